@@ -53,12 +53,10 @@ impl Redaction {
         let mut redaction = Self::default();
         let mut references = suspected::References::default();
         let secrets: Vec<&Place> = secrets.iter().filter(|place| !references.has(place)).collect();
-        for place in &secrets {
-            // Ten thousand of them stand in one file.
-            match redaction.spans.get_mut(&place.source.kind) {
-                Some(spans) => spans.push(place.span.clone()),
-                None => drop(redaction.spans.insert(place.source.kind.clone(), vec![place.span.clone()])),
-            }
+        // Ten thousand of them stand in one file.
+        for of_one in secrets.chunk_by(|one, other| Arc::ptr_eq(&one.source, &other.source)) {
+            let spans = redaction.spans.entry(of_one[0].source.kind.clone()).or_default();
+            spans.extend(of_one.iter().map(|place| place.span.clone()));
         }
         redaction.words = Words::new(secrets.iter().copied());
         redaction

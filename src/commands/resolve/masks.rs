@@ -20,34 +20,36 @@ pub(super) const MASK: &str = "********";
 pub(super) struct Masks<'a> {
     resolution: &'a Resolution,
     reveal: bool,
-    /// Where its secrets stand: each of ten thousand servers is looked up.
-    secrets: OnceCell<HashMap<&'a SourceKind, Spans>>,
+    /// Where its secrets stand, by text.
+    secrets: OnceCell<HashMap<&'a SourceKind, Rc<Spans>>>,
+    /// The same by address: each of ten thousand servers is looked up, and to hash a name takes long.
+    by_source: RefCell<HashMap<*const Source, Rc<Spans>>>,
     /// The same, and what looks like a secret: ten thousand values of one text may be shadowed.
     suspected: RefCell<HashMap<*const Source, Rc<Spans>>>,
 }
 
 impl Masking for Masks<'_> {
     fn text<'v>(&self, text: &'v str, place: Option<&Place>) -> Cow<'v, str> {
-        if self.hide(place) {
-            return MASK.into();
-        }
-        let secrets = place.filter(|_| !self.reveal).and_then(|place| Some((place, self.secrets_of(place)?)));
-        match secrets {
-            Some((place, secrets)) if secrets.touching(&place.span).next().is_some() => within(text, place, secrets),
-            _ => text.into(),
+        let Some(place) = place.filter(|_| !self.reveal) else { return text.into() };
+        let secrets = self.secrets_of(place);
+        match secrets.touching(&place.span).next() {
+            None => text.into(),
+            Some(_) if is_hidden(place, &secrets) => MASK.into(),
+            Some(_) => within(text, place, &secrets),
         }
     }
 
     fn url(&self, text: &str, place: Option<&Place>) -> String {
-        let shown = match place {
-            place if self.hide(place) => return MASK.to_owned(),
-            Some(place) if !self.reveal && text.contains(['@', '?']) => match self.secrets_of(place) {
-                Some(secrets) => masked(place, secrets),
-                None => place.text().to_owned(),
-            },
+        if self.reveal {
+            return text.to_owned();
+        }
+        let Some(place) = place else { return without_parameters(text.to_owned()) };
+        let secrets = self.secrets_of(place);
+        without_parameters(match secrets.touching(&place.span).next() {
+            Some(_) if is_hidden(place, &secrets) => return MASK.to_owned(),
+            Some(_) if text.contains(['@', '?']) => masked(place, &secrets),
             _ => text.to_owned(),
-        };
-        if self.reveal { shown } else { without_parameters(shown) }
+        })
     }
 
     fn address(&self, url: &str, place: Option<&Place>) -> String {
@@ -62,7 +64,13 @@ impl Masking for Masks<'_> {
 impl<'a> Masks<'a> {
     /// Those of a configuration.
     pub fn of(resolution: &'a Resolution, reveal: bool) -> Self {
-        Self { resolution, reveal, secrets: OnceCell::new(), suspected: RefCell::default() }
+        Self {
+            resolution,
+            reveal,
+            secrets: OnceCell::new(),
+            by_source: RefCell::default(),
+            suspected: RefCell::default(),
+        }
     }
 
     /// A word of a setting; where it stands in a secret (a value of a Kubernetes Secret), it is masked.
@@ -96,37 +104,40 @@ impl<'a> Masks<'a> {
     }
 
     /// The secrets in the text of a place.
-    fn secrets_of(&self, place: &Place) -> Option<&Spans> {
+    fn secrets_of(&self, place: &Place) -> Rc<Spans> {
+        let mut known = self.by_source.borrow_mut();
+        Rc::clone(known.entry(Arc::as_ptr(&place.source)).or_insert_with(|| self.secrets_in(&place.source.kind)))
+    }
+
+    fn secrets_in(&self, kind: &SourceKind) -> Rc<Spans> {
         let all = self.secrets.get_or_init(|| {
             let mut spans: HashMap<&SourceKind, Vec<_>> = HashMap::new();
             for secret in &self.resolution.secrets {
                 spans.entry(&secret.source.kind).or_default().push(secret.span.clone());
             }
-            spans.into_iter().map(|(kind, spans)| (kind, spans.into())).collect()
+            spans.into_iter().map(|(kind, spans)| (kind, Rc::new(spans.into()))).collect()
         });
-        all.get(&place.source.kind)
+        all.get(kind).cloned().unwrap_or_default()
     }
 
     /// The same, and what looks like one: words of a command line are escaped in their own way, so that a secret there may be
     /// none that is known.
     fn suspected_in(&self, place: &Place) -> Rc<Spans> {
         let find = || {
-            let known = self.secrets_of(place).into_iter().flat_map(Spans::iter).cloned();
-            Rc::new(known.chain(suspected::suspected(&place.source)).collect::<Vec<_>>().into())
+            let known = self.secrets_of(place);
+            Rc::new(known.iter().cloned().chain(suspected::suspected(&place.source)).collect::<Vec<_>>().into())
         };
         let mut all = self.suspected.borrow_mut();
         Rc::clone(all.entry(Arc::as_ptr(&place.source)).or_insert_with(find))
     }
+}
 
-    /// Whether a value is hidden: all of its place is secret.
-    fn hide(&self, place: Option<&Place>) -> bool {
-        let Some(place) = place.filter(|_| !self.reveal) else { return false };
-        let Some(secrets) = self.secrets_of(place) else { return false };
-        let mark = |text: &str| text.trim_matches(['"', '\'', ' ', '\n']).len();
-        let own = |span| mark(place.source.text.get(span).unwrap_or_default());
-        secrets.hold(&place.span)
-            || secrets.beginning_in(&place.span).iter().any(|secret| own(secret.clone()) == mark(place.text()))
-    }
+/// Whether a value is hidden: all of its place is secret.
+fn is_hidden(place: &Place, secrets: &Spans) -> bool {
+    let mark = |text: &str| text.trim_matches(['"', '\'', ' ', '\n']).len();
+    let own = |span| mark(place.source.text.get(span).unwrap_or_default());
+    secrets.hold(&place.span)
+        || secrets.beginning_in(&place.span).iter().any(|secret| own(secret.clone()) == mark(place.text()))
 }
 
 /// An HTTP address; what stands before its host is masked.
@@ -164,7 +175,7 @@ fn within<'v>(text: &'v str, place: &Place, secrets: &Spans) -> Cow<'v, str> {
 /// The text of a place with every secret in it masked.
 fn masked(place: &Place, secrets: &Spans) -> String {
     let text = place.text();
-    let (mut out, mut at) = (String::new(), place.span.start);
+    let (mut out, mut at) = (String::with_capacity(text.len()), place.span.start);
     for secret in secrets.touching(&place.span) {
         let span = secret.start.max(place.span.start)..secret.end.min(place.span.end);
         if span.start >= at {

@@ -99,6 +99,9 @@ impl Secrets {
 
     /// `$(curl -u me:hunter2 h)`, `1-2 # the password was hunter2`.
     fn among_words(&mut self, values: &Values, id: ValueId, text: &str) {
+        if suspected::is_one_word(text) {
+            return;
+        }
         // Of one URL its parameters are known whole.
         let scheme = text.split_once("://").map(|(scheme, _)| scheme);
         let is_web = || scheme.is_some_and(|scheme| ["http", "https"].contains(&scheme));

@@ -96,8 +96,12 @@ pub fn places_of_unread(source: &Arc<Source>) -> impl Iterator<Item = Place> {
 
 /// The spans of a value of which it is not known that it is secret, and that may hold a secret among other words.
 pub(crate) fn in_value(text: &str) -> Vec<Range<usize>> {
-    let is_one_word = memchr::memchr3(b' ', b'=', b'\n', text.as_bytes()).is_none() && !text.starts_with("rtmp");
-    if is_one_word { Vec::new() } else { suspected(&Source::new(SourceKind::Stdin, text)) }
+    if is_one_word(text) { Vec::new() } else { suspected(&Source::new(SourceKind::Stdin, text)) }
+}
+
+/// Whether a value is one word, which holds no secret among others.
+pub(crate) fn is_one_word(text: &str) -> bool {
+    memchr::memchr3(b' ', b'=', b'\n', text.as_bytes()).is_none() && !text.starts_with("rtmp")
 }
 
 /// What is quoted of a place, with what looks like a secret on its line as `*`, unless secrets are asked for.
