@@ -55,8 +55,8 @@
 //! | [`load::load`] | texts of any kind: a config file, a Compose file, manifests, a script | every neko in them with its settings and its deployment; what could not be read |
 //! | [`config::resolve`] | a config file, variables, flags | what neko makes of them, every value with its origin and with what it shadowed |
 //! | [`behaviour::Behaviour::of`] | settings | what neko will do with them |
-//! | [`lint::run`] | a neko, or its settings alone | what is wrong, each finding with its places and perhaps an edit |
-//! | [`lint::judge`] | what was loaded, a policy | the findings of each configuration, as the policy and comments let them count |
+//! | [`lint::run`] | a neko, or its settings alone; options | what is wrong, each finding with its places and perhaps an edit |
+//! | [`lint::judge`] | what was loaded, options, a policy | the findings of each configuration, as the policy and comments let them count |
 //! | [`mending::fix`] | a text | the text with the edits that read back as intended |
 //! | [`migration::migrate_file`] | a text of neko 2 | the same for neko 3, and what is left to do |
 //! | [`export::variables`], [`export::Written::new`] | settings | variables, in the spelling of a target |
@@ -68,14 +68,14 @@
 //!
 //! ```
 //! use neko_ice::config::NoFiles;
-//! use neko_ice::lint::{self, Policy, RuleId};
+//! use neko_ice::lint::{self, Options, Policy, RuleId};
 //! use neko_ice::load::{Request, Text, load};
 //! use neko_ice::mending;
 //!
 //! let (text, request) = (Text::in_memory("neko.yaml", "webrtc:\n  icetrickle: yes\n"), Request::default());
 //! let loaded = load([Ok(text.clone())], &request, &NoFiles);
 //! let neko = loaded.nekos().next().expect("a neko");
-//! let findings = lint::run(neko);
+//! let findings = lint::run(neko, &Options::default());
 //! assert!(findings.iter().any(|finding| finding.rule == RuleId::BoolReadAsFalse));
 //!
 //! // It switches something on, so it is done only where unsafe edits are asked for.

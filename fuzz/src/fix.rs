@@ -41,14 +41,14 @@ fn read(text: &str) -> Option<Vec<Resolution>> {
 }
 
 fn notes(resolutions: &[Resolution]) -> usize {
-    let found = resolutions.iter().flat_map(lint::run_regardless);
+    let found = resolutions.iter().flat_map(|own| lint::run(own, &lint::Options::default().regardless()));
     found.filter(|finding| finding.severity == Severity::Note).count()
 }
 
 /// Errors and warnings of each rule.
 fn counts(resolutions: &[Resolution]) -> BTreeMap<RuleId, usize> {
     let mut counts = BTreeMap::new();
-    let found = resolutions.iter().flat_map(lint::run_regardless);
+    let found = resolutions.iter().flat_map(|own| lint::run(own, &lint::Options::default().regardless()));
     for finding in found.filter(|finding| finding.severity > Severity::Note) {
         *counts.entry(finding.rule).or_default() += 1;
     }

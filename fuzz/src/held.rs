@@ -82,7 +82,7 @@ fn places(resolution: &Resolution) {
 }
 
 fn findings(subject: Subject<'_>) -> Vec<Diagnostic> {
-    let findings = lint::run_with(subject, &lint::Options::default());
+    let findings = lint::run(subject, &lint::Options::default());
     for finding in &findings {
         assert!(!finding.message.for_display().is_empty(), "{} says nothing", finding.rule);
         assert_ne!(finding.message.for_display(), lint::RULE_FAILED, "{}", finding.rule);
@@ -127,7 +127,7 @@ fn secrets(places: &[Place], findings: &[Diagnostic]) {
 pub fn same((one, found): (&Resolution, &[Diagnostic]), again: &Resolution) {
     assert_eq!(format!("{:?}", one.webrtc), format!("{:?}", again.webrtc), "the second reading gives something else");
     assert_eq!(one.outcome, again.outcome);
-    let found_again = lint::run_with(again, &lint::Options::default());
+    let found_again = lint::run(again, &lint::Options::default());
     let said = |found: &Diagnostic| (found.rule, found.message.to_string());
     assert!(found.iter().map(said).eq(found_again.iter().map(said)), "the second reading finds something else");
 }

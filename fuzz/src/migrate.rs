@@ -75,7 +75,7 @@ fn no_old_keys(after: &Resolution, kind: &SourceKind, new: &Migrated) {
         assert!(!ours || key.v2.is_none() || (told && new.left), "{} is still there: {:?}", key.name, new.text);
     }
     let others = after.written.iter().any(|key| key.v2.is_some());
-    for finding in lint::run_regardless(after) {
+    for finding in lint::run(after, &lint::Options::default().regardless()) {
         let old = finding.rule == RuleId::V2Key && finding.place().is_some_and(|place| place.source.kind == *kind);
         let about_old = matches!(finding.rule, RuleId::V2Key | RuleId::V2KeyHidesV3 | RuleId::V2KeyIgnored) && !others;
         assert!(new.left || !(old || about_old), "{} in {:?}", finding.message, new.text);

@@ -25,8 +25,7 @@ fn run(nekos: &[Neko]) -> Vec<Diagnostic> {
 /// The findings about each neko of a text, one behind the other.
 fn together(nekos: &[Neko], options: &lint::Options) -> Vec<Diagnostic> {
     let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(Into::into).collect();
-    let found = lint::run_together(&subjects, options).into_iter().zip(nekos);
-    found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, options)).collect()
+    lint::run_together(&subjects, options).into_iter().flatten().collect()
 }
 
 /// The findings of each case.

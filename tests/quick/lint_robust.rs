@@ -13,7 +13,7 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
     let config = ConfigFile::Text { kind: SourceKind::File("neko".to_owned()), bytes, extension: extension.to_owned() };
     let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_FRONTEND", variable)];
     let Ok(resolution) = resolve(&Input { config, environment, ..Input::default() }, &NoFiles) else { return };
-    let findings = lint::run(&resolution);
+    let findings = lint::run(&resolution, &lint::Options::default());
     for label in findings.iter().flat_map(|finding| &finding.labels) {
         let source = &label.place.source;
         assert!(source.text.get(label.place.span.clone()).is_some(), "{}: {:?}", source.name(), label.place.span);

@@ -44,7 +44,7 @@ fn every_change_is_found_and_nothing_that_works_is_an_error() {
     for line in fs::read_to_string("fixtures/changes/changes.jsonl").unwrap().lines() {
         let case: Value = serde_json::from_str(line).unwrap();
         let resolution = resolved(&case);
-        let found = lint::run(&resolution);
+        let found = lint::run(&resolution, &lint::Options::default());
         let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
         let errors = found.iter().any(|finding| finding.severity == Severity::Error);
         let changes = case["changes"].as_array().unwrap();

@@ -158,7 +158,7 @@ fn recorded(case: &Value, of: &str) -> Option<Value> {
     let Ok(resolution) = resolve(&input, &InMemory(texts(case)?)) else {
         return Some(json!({"name": name, "unreadable": 1, "findings": []}));
     };
-    let found = lint::run(&resolution);
+    let found = lint::run(&resolution, &lint::Options::default());
     let found = printed::entries(&found, &Redaction::off(), "").unwrap();
     let found = found.iter().filter(|found| !DATED.iter().any(|rule| found["rule"] == *rule));
     Some(json!({"name": name, "findings": found.map(verdict).collect::<Vec<_>>()}))

@@ -43,7 +43,7 @@ fn rules(options: &[&str], user: &str, password: &str) -> Vec<&'static str> {
     let project = compose::read(&compose::Request { text, ..Default::default() }, &NoFiles).unwrap();
     let neko = &project.nekos[0];
     let resolution = neko.resolve(&NoFiles, SIZE_LIMIT).unwrap();
-    let found = lint::run(lint::Subject::deployed(&resolution, neko));
+    let found = lint::run(lint::Subject::deployed(&resolution, neko), &lint::Options::default());
     let refuses =
         ["coturn-credentials-differ", "coturn-users-ignored", "coturn-without-realm", "coturn-option-unknown"];
     found.iter().map(|finding| finding.rule.as_str()).filter(|rule| refuses.contains(rule)).collect()

@@ -53,7 +53,7 @@ fn it_is_clean_and_publishes_every_port_that_media_takes() {
         assert!(neko.problems.is_empty(), "{:?}", neko.problems);
         assert_eq!(neko.reach.network, Network::Bridge);
         let resolution = neko.resolve(&NoFiles, SIZE_LIMIT).unwrap();
-        let mut findings = lint::run(lint::Subject::deployed(&resolution, &neko));
+        let mut findings = lint::run(lint::Subject::deployed(&resolution, &neko), &lint::Options::default());
         findings.retain(|finding| finding.severity > Severity::Note);
         assert!(findings.is_empty(), "{arguments:?}: {findings:?}");
         let published = |deployment: &Deployment, ports: (u16, u16), protocol| {

@@ -61,7 +61,10 @@ impl<'o> Judge<'o> {
         let judged = |own| match own {
             Added::Neko(commented, file) => {
                 let found = in_file(file.as_deref(), found.next().unwrap_or_default());
-                self.allowances.without(&commented, found, self.options)
+                match self.options.heed_comments {
+                    true => self.allowances.without(&commented, found, self.options),
+                    false => super::sorted(found),
+                }
             }
             Added::Other(found) => found,
         };
@@ -83,7 +86,10 @@ fn in_file(file: Option<&str>, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic>
 /// starts there does not.
 pub fn errors(neko: &Neko) -> Vec<Diagnostic> {
     let problems = neko.problems().map(of_problem);
-    problems.chain(run(&neko.resolution)).filter(|finding| finding.severity == Severity::Error).collect()
+    problems
+        .chain(run(&neko.resolution, &Options::default()))
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect()
 }
 
 #[cfg(test)]

@@ -91,6 +91,9 @@ pub struct Options {
     pub turn: TurnLimits,
     /// Rules that are off by default and asked for.
     pub also: Vec<RuleId>,
+    /// Whether comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow. Whoever has to rely on what
+    /// is the case does not heed them.
+    pub heed_comments: bool,
 }
 
 /// What a TURN server has for allocations; none where that is not known, or has no limit.
@@ -104,59 +107,54 @@ pub struct TurnLimits {
     pub relay_ports: Option<(u16, u16)>,
 }
 
-/// One viewer, no time, hosts apart, no further rule.
+/// One viewer, no time, hosts apart, no further rule; what depends on today's date is not looked for.
 impl Default for Options {
     fn default() -> Self {
-        Self { viewers: 1, now: None, same_host: false, turn: TurnLimits::default(), also: Vec::new() }
+        let turn = TurnLimits::default();
+        Self { viewers: 1, now: None, same_host: false, turn, also: Vec::new(), heed_comments: true }
     }
 }
 
 impl Options {
+    /// The same, whatever comments allow.
+    pub fn regardless(self) -> Self {
+        Self { heed_comments: false, ..self }
+    }
+
     /// Whether a rule is on, or asked for.
     fn looks_for(&self, rule: RuleId) -> bool {
         rule.rule().by_default || self.also.contains(&rule)
     }
 }
 
-/// [`run_with`] no further wishes: what depends on today's date is not looked for.
-pub fn run<'a>(subject: impl Into<Subject<'a>>) -> Vec<Diagnostic> {
-    run_with(subject, &Options::default())
-}
-
-/// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
-/// Comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow.
-pub fn run_with<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<Diagnostic> {
+/// All findings of all rules about one configuration, sorted by place: files first, then variables and flags, then what has
+/// no place.
+pub fn run<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<Diagnostic> {
     let subject = subject.into();
-    without_allowed(subject.resolution, found(subject, options), options)
+    heeded(subject.resolution, found(subject, options), options)
 }
 
-/// Findings without those that comments allow, and with those of comments that allow in vain.
-pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+/// The findings of each of several configurations; those of rules about one host too, for the services of one project, or
+/// for all of them with [`Options::same_host`].
+pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diagnostic>> {
+    let mut together = Together::new(options);
+    subjects.iter().for_each(|subject| together.add(*subject));
+    let found = together.finish().into_iter().zip(subjects);
+    found.map(|(found, subject)| heeded(subject.resolution, found, options)).collect()
+}
+
+/// Findings as the comments of their configuration let them count, sorted.
+fn heeded(resolution: &Resolution, found: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+    if !options.heed_comments {
+        return sorted(found);
+    }
     let allowances = Allowances::default();
-    allowances.without(&allowances.commented(resolution), findings, options)
-}
-
-/// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.
-pub fn run_regardless<'a>(subject: impl Into<Subject<'a>>) -> Vec<Diagnostic> {
-    run_regardless_with(subject, &Options::default())
-}
-
-/// [`run_with`], whatever comments allow.
-pub fn run_regardless_with<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<Diagnostic> {
-    sorted(found(subject.into(), options))
+    allowances.without(&allowances.commented(resolution), found, options)
 }
 
 /// Of so many configurations that are looked at together a finding about one may point into another: whoever shows it
 /// masks the credentials of all.
 pub const SHOWN_TOGETHER: usize = 256;
-
-/// The findings of each of several configurations, whatever comments allow; those of rules about one host too, for the
-/// services of one project, or for all of them with [`Options::same_host`].
-pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diagnostic>> {
-    let mut together = Together::new(options);
-    subjects.iter().for_each(|subject| together.add(*subject));
-    together.finish().into_iter().map(sorted).collect()
-}
 
 fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {
     let context = Context::new(subject, options);

@@ -24,7 +24,8 @@ impl<'a> Job<'a> {
     /// That of a neko, with what the linter says of it whatever its comments allow.
     pub fn new(subject: Subject, neko: impl Into<neko_lint::Subject<'a>>, options: &neko_lint::Options) -> Self {
         let neko = neko.into();
-        let (findings, opening) = (neko_lint::run_regardless_with(neko, options), neko_lint::opening(neko));
+        let findings = neko_lint::run(neko, &options.clone().regardless());
+        let opening = neko_lint::opening(neko);
         Self { subject, resolution: neko.resolution, findings, lines: Lines::of(neko), opening }
     }
 }

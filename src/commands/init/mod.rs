@@ -206,7 +206,8 @@ fn problems(text: &str) -> anyhow::Result<String> {
     let mut out = String::new();
     for neko in &project.nekos {
         let resolution = neko.resolve(&NoFiles, SIZE_LIMIT)?;
-        let mut findings = neko_lint::run(neko_lint::Subject::deployed(&resolution, neko));
+        let mut findings =
+            neko_lint::run(neko_lint::Subject::deployed(&resolution, neko), &neko_lint::Options::default());
         findings.retain(|finding| finding.severity > Severity::Note);
         out.push_str(&text::findings(&findings, &Redaction::new(&resolution.secrets), &text::Style::default()));
     }

@@ -189,14 +189,14 @@ fn servers_only(args: &Args, inputs: &Inputs<'_>, options: &Options, output: &Ou
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
         let (subject, own) = only(args, subjects.pop())?;
-        let findings = neko_lint::run_regardless_with(&*own, &present::options());
+        let findings = neko_lint::run(&*own, &present::options().regardless());
         loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), own.resolution, findings));
     }
     for subject in subjects {
         let name = subject.name.clone();
         match subject.into_neko() {
             Ok(own) => {
-                let findings = neko_lint::run_regardless_with(&*own, &present::options());
+                let findings = neko_lint::run(&*own, &present::options().regardless());
                 loaded.push((name, own.resolution, findings));
             }
             Err(failure) => {

@@ -16,7 +16,8 @@ fn servers_of_neko_alone_are_told_once() {
         let is_alone = !webrtc.icelite.value
             && webrtc.frontend.value.is_empty()
             && matches!(webrtc.backend.origin.setter, Setter::File(_));
-        let found: Vec<RuleId> = lint::run(&resolution).into_iter().map(|finding| finding.rule).collect();
+        let found: Vec<RuleId> =
+            lint::run(&resolution, &lint::Options::default()).into_iter().map(|finding| finding.rule).collect();
         let says = |rule: &&RuleId| matches!(rule, RuleId::BackendTurnReachesNobody | RuleId::OneSideWithoutServers);
         let says: Vec<&RuleId> = found.iter().filter(says).collect();
         let of_neko = is_alone && !webrtc.backend.value.is_empty();

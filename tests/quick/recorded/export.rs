@@ -12,7 +12,8 @@ fn every_case_without_errors_comes_back_the_same_or_with_a_warning() {
     let (mut seen, mut refused) = (0, 0);
     for case in cases() {
         let Some(resolution) = resolved(&case) else { continue };
-        let errors = lint::run(&resolution).iter().any(|finding| finding.severity == Severity::Error);
+        let errors =
+            lint::run(&resolution, &lint::Options::default()).iter().any(|finding| finding.severity == Severity::Error);
         if resolution.outcome != Outcome::Starts || errors {
             continue;
         }

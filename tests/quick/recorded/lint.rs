@@ -47,7 +47,7 @@ fn what_was_seen_to_break_is_found_and_what_worked_is_no_error() {
             continue; // The resolver's affair.
         }
         seen += 1;
-        let found = lint::run(&resolution);
+        let found = lint::run(&resolution, &lint::Options::default());
         let errors: Vec<RuleId> =
             found.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule).collect();
         let has = |effect: Effect| errors.iter().any(|rule| rule.rule().effect == effect);

@@ -42,7 +42,7 @@ fn what_is_read_as_something_else_is_named() {
         if case["expected"]["outcome"] != "starts" {
             continue;
         }
-        let found = lint::run(&resolution);
+        let found = lint::run(&resolution, &lint::Options::default());
         let complains = |warning: &Value| warning["message"].as_str().unwrap().starts_with("unable to parse");
         let complaint = case["expected"]["warnings"].as_array().into_iter().flatten().any(complains);
         if complaint && !found.iter().any(|finding| finding.severity >= Severity::Warning) {

@@ -121,7 +121,7 @@ impl Mender<'_> {
         for<'a> &'a T: Into<Subject<'a>>,
     {
         let ours = |fix: &Fix| fix.place.source.kind == self.kind && (fix.safe || self.unsafe_too);
-        let found = subjects.iter().flat_map(crate::run).collect();
+        let found = subjects.iter().flat_map(|subject| crate::run(subject, &crate::Options::default())).collect();
         let found = self.policy.apply(found).into_iter();
         found.filter(|finding| finding.fix.as_deref().is_some_and(ours)).collect()
     }

@@ -95,7 +95,7 @@ impl Found {
     {
         let subjects: Vec<Subject<'_>> = subjects.iter().map(Into::into).collect();
         let mut found = Self::default();
-        for finding in crate::run_together(&subjects, &crate::Options::default()).into_iter().flatten() {
+        for finding in crate::run_together(&subjects, &crate::Options::default().regardless()).into_iter().flatten() {
             let count = found.counts.entry(finding.rule).or_default();
             count.all += 1;
             count.wrong += usize::from(finding.severity > Severity::Note);

@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let container = docker.container_of(file.as_deref(), &neko);
     let container = container.map(|own| (own, own.log()));
     let redaction = redaction(args, &neko.resolution, container.as_ref().map(|(own, _)| *own));
-    let findings = neko_lint::run_with(&*neko, &present::options());
+    let findings = neko_lint::run(&*neko, &present::options());
     print(&format!("neko-ice doctor: {}\n\n", visible::escaped(&name)))?;
     let mut rows = summary::of_docker(&docker, container.as_ref(), &redaction);
     rows.push(("Settings", summary::counted(&findings, file.as_deref())));
