@@ -31,6 +31,7 @@ mod rule_texts;
 mod rule_words;
 mod setting_keys;
 mod silent_changes;
+mod sizes;
 mod support;
 mod verdicts;
 #[cfg(feature = "probe")]

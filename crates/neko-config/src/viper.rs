@@ -96,6 +96,11 @@ impl Viper<'_> {
             let origin = Origin::default_value();
             return Found { value: None, origin, shadowed: Vec::new(), open: true, wall: None, section: false };
         }
+        self.first(key, self.chain(key, row))
+    }
+
+    /// All that is written for a key, by rank.
+    fn chain(&self, key: &str, row: Option<&setting::Row>) -> Vec<Link> {
         let mut chain = Vec::new();
         // A flag that takes a list adds to what its earlier ones said: none of them is shadowed.
         let adds = row.is_some_and(|row| row.kind == setting::Kind::List);
@@ -136,6 +141,11 @@ impl Viper<'_> {
             }
             chain.extend(matches.lost.into_iter().map(own));
         }
+        chain
+    }
+
+    /// What counts of it, and what that shadows.
+    fn first(&self, key: &str, mut chain: Vec<Link>) -> Found {
         let first = chain.iter().position(|link| !matches!(link, Link::Lost(..)));
         let (value, origin, wall) = match first.map(|first| chain.remove(first)) {
             Some(Link::Value(id, origin)) => (Some(id), origin, None),

@@ -80,20 +80,11 @@ const KEY_FRAMES: &str =
 pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: bool, places: bool) -> Vec<Doing> {
     let at = |place: Option<&Place>| place.filter(|_| places).map(|place| format!(" ({place})")).unwrap_or_default();
     let (behaviour, masks) = (Behaviour::of(resolution), Masks::of(resolution, reveal));
-    let mut out = Vec::new();
-    let mut tell = |about: About, lines: Vec<String>| {
-        if !lines.is_empty() {
-            out.push(Doing { about, lines });
-        }
-    };
     let stops = behaviour.stops_offer.iter().map(|stop| {
         let place = at(stop.place.as_ref());
         let message = redaction.masked(&stop.message);
         format!("{}: {}{place}", stopped(stop.kind), message.split_whitespace().collect::<Vec<_>>().join(" "))
     });
-    tell(About::Stops, stops.collect());
-    tell(About::Candidates, vec![candidates(&behaviour)]);
-    tell(About::Addresses, vec![addresses(resolution, &masks)]);
     let urls = behaviour.urls.iter().map(|used| {
         let url = masks.server(&used.url);
         let place = at(used.url.place.as_ref());
@@ -102,7 +93,6 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
             Some(why) => format!("skips {url}{place}: {why}"),
         }
     });
-    tell(About::OwnServers, urls.collect());
     let sent = viewers_urls(resolution).into_iter().map(|(url, refusal)| {
         let shown = masks.server(url);
         let place = at(url.place.as_ref());
@@ -114,49 +104,55 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
             }
         }
     });
-    tell(About::ViewersServers, sent.collect());
-    if let Some(viewers) = behaviour.viewers(1) {
-        let each = behaviour.ports_per_viewer(1);
-        tell(
-            About::Ports,
-            vec![format!("{each} of the range a viewer on a machine with one address: {viewers} at once")],
-        );
-    }
-    let gathering = behaviour.longest_gathering();
-    tell(
-        About::Gathering,
-        vec![match (gathering.is_zero(), behaviour.trickle) {
-            (true, _) => "asks nobody".to_owned(),
-            (false, true) => format!("up to {} where servers are dead; the offer goes out at once", seconds(gathering)),
-            (false, false) => {
-                format!("up to {} where servers are dead, and the offer waits for it", seconds(gathering))
-            }
-        }],
-    );
-    tell(
-        About::Nomination,
-        vec![match behaviour.lite {
-            true => "leaves it to the viewer, as a lite agent".to_owned(),
-            false => {
-                let waits = KINDS.map(|(kind, name)| format!("{name} {}", seconds(behaviour.nomination_wait(kind))));
-                format!("waits before it takes a pair: {}", waits.join(", "))
-            }
-        }],
-    );
     let key_frames = (resolution.running.version == Version::NEWEST).then(|| KEY_FRAMES.to_owned());
-    tell(About::FirstPicture, super::picture::line(resolution, &behaviour).into_iter().collect());
-    tell(About::Media, std::iter::once(media(resolution, reveal)).chain(key_frames).collect());
     let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.known_by()));
-    tell(About::ThisVersion, differing.collect());
-    let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
-    if !unknown.is_empty() {
-        let taken = match behaviour.differing().next() {
-            Some(_) => "as in the releases around it",
-            None => "as in the newest",
-        };
-        tell(About::NotRecorded, vec![format!("for this version; taken to be {taken}: {}", unknown.join("; "))]);
+    let all = [
+        (About::Stops, stops.collect()),
+        (About::Candidates, vec![candidates(&behaviour)]),
+        (About::Addresses, vec![addresses(resolution, &masks)]),
+        (About::OwnServers, urls.collect()),
+        (About::ViewersServers, sent.collect()),
+        (About::Ports, ports(&behaviour).into_iter().collect()),
+        (About::Gathering, vec![gathering(&behaviour)]),
+        (About::Nomination, vec![nomination(&behaviour)]),
+        (About::FirstPicture, super::picture::line(resolution, &behaviour).into_iter().collect()),
+        (About::Media, std::iter::once(media(resolution, reveal)).chain(key_frames).collect()),
+        (About::ThisVersion, differing.collect()),
+        (About::NotRecorded, not_recorded(&behaviour).into_iter().collect()),
+    ];
+    let said = all.into_iter().filter(|(_, lines): &(_, Vec<String>)| !lines.is_empty());
+    said.map(|(about, lines)| Doing { about, lines }).collect()
+}
+
+fn ports(behaviour: &Behaviour) -> Option<String> {
+    let (viewers, each) = (behaviour.viewers(1)?, behaviour.ports_per_viewer(1));
+    Some(format!("{each} of the range a viewer on a machine with one address: {viewers} at once"))
+}
+
+fn gathering(behaviour: &Behaviour) -> String {
+    let longest = behaviour.longest_gathering();
+    match (longest.is_zero(), behaviour.trickle) {
+        (true, _) => "asks nobody".to_owned(),
+        (false, true) => format!("up to {} where servers are dead; the offer goes out at once", seconds(longest)),
+        (false, false) => format!("up to {} where servers are dead, and the offer waits for it", seconds(longest)),
     }
-    out
+}
+
+fn nomination(behaviour: &Behaviour) -> String {
+    if behaviour.lite {
+        return "leaves it to the viewer, as a lite agent".to_owned();
+    }
+    let waits = KINDS.map(|(kind, name)| format!("{name} {}", seconds(behaviour.nomination_wait(kind))));
+    format!("waits before it takes a pair: {}", waits.join(", "))
+}
+
+fn not_recorded(behaviour: &Behaviour) -> Option<String> {
+    let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
+    let taken = match behaviour.differing().next() {
+        Some(_) => "as in the releases around it",
+        None => "as in the newest",
+    };
+    (!unknown.is_empty()).then(|| format!("for this version; taken to be {taken}: {}", unknown.join("; ")))
 }
 
 /// Below the settings.

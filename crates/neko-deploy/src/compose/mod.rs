@@ -26,8 +26,10 @@
 mod build;
 mod command;
 mod consistency;
+mod container;
 mod dependencies;
 mod dotenv;
+mod env_files;
 mod environment;
 mod extends;
 mod find;

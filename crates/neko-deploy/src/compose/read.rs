@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::interpolation::{Given, Lookup};
 use super::loader::{self, Loader, Opened};
+use super::notes::Notes;
 use super::refusal::{self, Stop};
-use super::value::{Entry, Value};
+use super::value::{Entry, Map, Value};
 use super::variables::Environment;
 use super::{Project, Request, Unusable, consistency, dependencies, name, paths, project, service};
 use crate::{Deployment, Problem};
@@ -22,18 +23,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     let (sources, folder) = sources(request, &mut loader)?;
     let file = sources.first().map_or_else(String::new, |source| source.name().to_owned());
     let mut refused = Vec::new();
-    let mut environment = match variables(&mut loader, &folder, &request.shell) {
-        Ok(environment) => environment,
-        Err(stop) => {
-            refused.push(refusal(stop)?);
-            from_shell(&request.shell)
-        }
-    };
-    environment.is_partial |= request.is_filled_in;
-    match name::of(&sources, &folder, &environment) {
-        Ok(given) => environment.set("COMPOSE_PROJECT_NAME", given),
-        Err(problem) => refused.push(problem),
-    }
+    let environment = environment(request, &mut loader, (&sources, &folder), &mut refused)?;
     let project = match project::read(&mut loader, &sources, &folder, &environment, &[]) {
         // What was not read may hold all of it.
         Ok(project) if project.0.is_empty() && !loader.notes.is_partial => {
@@ -47,79 +37,120 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             return Ok(Project { nekos: Vec::new(), refused });
         }
     };
-    let services: &[Entry] = project.get("services").and_then(Value::map).map_or(&[], |services| &services.0);
-    let names: Vec<String> = services.iter().map(|entry| entry.key.clone()).collect();
+    let all: &[Entry] = project.get("services").and_then(Value::map).map_or(&[], |services| &services.0);
+    let names: Vec<String> = all.iter().map(|entry| entry.key.clone()).collect();
     if names.is_empty() && loader.notes.refused().next().is_some() {
         return Ok(Project { nekos: Vec::new(), refused: loader.notes.refused().cloned().collect() });
     }
-    if let Some(name) = &request.service
-        && !names.contains(name)
-        && !loader.notes.is_partial
-    {
-        return Err(Unusable::NoSuchService { file, name: name.clone(), services: names });
-    }
     if !loader.notes.is_partial {
+        if let Some(name) = request.service.as_ref().filter(|name| !names.contains(name)) {
+            return Err(Unusable::NoSuchService { file, name: name.clone(), services: names });
+        }
         for problem in consistency::of_project(&project) {
             loader.notes.tell(None, problem);
         }
     }
-    let mut active = active_profiles(request, &environment);
-    // Who starts a service by its name starts its profiles.
-    let asked = request.service.as_ref().and_then(|name| services.iter().find(|entry| entry.key == *name));
-    active.extend(asked.map(service::profiles).unwrap_or_default());
-    let runs = |entry: &Entry| {
-        let profiles = service::profiles(entry);
-        profiles.is_empty() || profiles.iter().any(|own| active.contains(own)) || active.iter().any(|p| p == "*")
-    };
-    let by_name: HashMap<&str, &Entry> = services.iter().map(|entry| (entry.key.as_str(), entry)).collect();
-    let started: Vec<&Entry> = services.iter().filter(|entry| runs(entry)).collect();
-    if let Some(problem) = dependencies::circle(&started) {
-        loader.notes.tell(None, problem);
-    }
     // An override file that is looked at alone lacks what its base has.
     let is_part = sources.len() == 1 && file.contains("override");
-    let mut all = Vec::new();
-    let mut inactive = None;
-    for entry in services {
-        let profiles = service::profiles(entry);
-        let is_active = runs(entry);
-        // The services that are not active cannot spoil the others.
-        let deployment = match service::read(entry, &project, &mut loader, &environment) {
-            Ok(deployment) => {
-                let notes = &loader.notes;
-                let is_part = is_part || notes.is_partial || notes.lacking.contains(&entry.key);
-                let mut more = consistency::problems(entry, &project, is_part, notes);
-                if !notes.is_partial {
-                    more.extend(dependencies::problems(entry, &by_name, notes, runs));
-                }
-                deployment.with_problems(more)
-            }
-            Err(stop) => {
-                let problem = refusal(stop)?;
-                if is_active {
-                    refused.push(problem);
-                }
-                continue;
-            }
-        };
-        if is_active {
-            all.push(deployment);
-        } else if inactive.is_none() && service::is_neko(&deployment) {
-            inactive = Some((deployment.name, profiles));
-        }
-    }
-    for problem in all.iter().flat_map(|own| &own.problems).filter(|problem| problem.consequence.refuses_project()) {
+    let services = Services { project: &project, all, active: active_profiles(request, all, &environment), is_part };
+    let (deployed, inactive) = services.read(&mut loader, &environment, &mut refused)?;
+    for problem in deployed.iter().flat_map(|own| &own.problems).filter(|own| own.consequence.refuses_project()) {
         if !refused.contains(problem) {
             refused.push(problem.clone());
         }
     }
-    let nekos = nekos(all, request.service.as_deref());
+    let nekos = nekos(deployed, request.service.as_deref());
     let unseen: Vec<Problem> = loader.notes.unseen().cloned().collect();
     match inactive {
         _ if !nekos.is_empty() => Ok(Project { nekos, refused }),
         None if !unseen.is_empty() => Ok(Project { nekos, refused: [refused, unseen].concat() }),
         Some((service, profiles)) => Err(Unusable::Inactive { file, service, profiles }),
         None => Err(Unusable::NoNeko { file, services: names }),
+    }
+}
+
+/// What the project's texts refer to; the shell alone where the rest is refused.
+fn environment(
+    request: &Request,
+    loader: &mut Loader<'_>,
+    (sources, folder): (&[Arc<Source>], &str),
+    refused: &mut Vec<Problem>,
+) -> Result<Environment, Unusable> {
+    let mut environment = match variables(loader, folder, &request.shell) {
+        Ok(environment) => environment,
+        Err(stop) => {
+            refused.push(refusal(stop)?);
+            from_shell(&request.shell)
+        }
+    };
+    environment.is_partial |= request.is_filled_in;
+    match name::of(sources, folder, &environment) {
+        Ok(given) => environment.set("COMPOSE_PROJECT_NAME", given),
+        Err(problem) => refused.push(problem),
+    }
+    Ok(environment)
+}
+
+/// The services of a project.
+struct Services<'a> {
+    project: &'a Map,
+    all: &'a [Entry],
+    /// The profiles that are started.
+    active: Vec<String>,
+    is_part: bool,
+}
+
+/// A neko that no active profile starts, and its profiles.
+type Inactive = (String, Vec<String>);
+
+impl Services<'_> {
+    fn runs(&self, entry: &Entry) -> bool {
+        let profiles = service::profiles(entry);
+        let all = || self.active.iter().any(|own| own == "*");
+        profiles.is_empty() || profiles.iter().any(|own| self.active.contains(own)) || all()
+    }
+
+    /// Those that run, and the first neko that does not.
+    fn read(
+        &self,
+        loader: &mut Loader<'_>,
+        environment: &Environment,
+        refused: &mut Vec<Problem>,
+    ) -> Result<(Vec<Deployment>, Option<Inactive>), Unusable> {
+        let by_name: HashMap<&str, &Entry> = self.all.iter().map(|entry| (entry.key.as_str(), entry)).collect();
+        let started: Vec<&Entry> = self.all.iter().filter(|entry| self.runs(entry)).collect();
+        if let Some(problem) = dependencies::circle(&started) {
+            loader.notes.tell(None, problem);
+        }
+        let (mut deployed, mut inactive) = (Vec::new(), None);
+        for entry in self.all {
+            let is_active = self.runs(entry);
+            let deployment = match service::read(entry, self.project, loader, environment) {
+                Ok(deployment) => deployment.with_problems(self.problems(entry, &by_name, &loader.notes)),
+                Err(stop) => {
+                    // The services that are not active cannot spoil the others.
+                    let problem = refusal(stop)?;
+                    refused.extend(is_active.then_some(problem));
+                    continue;
+                }
+            };
+            if is_active {
+                deployed.push(deployment);
+            } else if inactive.is_none() && service::is_neko(&deployment) {
+                inactive = Some((deployment.name, service::profiles(entry)));
+            }
+        }
+        Ok((deployed, inactive))
+    }
+
+    /// What is the matter between a service and the rest of the project.
+    fn problems(&self, entry: &Entry, by_name: &HashMap<&str, &Entry>, notes: &Notes) -> Vec<Problem> {
+        let is_part = self.is_part || notes.is_partial || notes.lacking.contains(&entry.key);
+        let mut found = consistency::problems(entry, self.project, is_part, notes);
+        if !notes.is_partial {
+            found.extend(dependencies::problems(entry, by_name, notes, |entry| self.runs(entry)));
+        }
+        found
     }
 }
 
@@ -198,12 +229,16 @@ pub(super) fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable
     Ok(environment)
 }
 
-fn active_profiles(request: &Request, environment: &Environment) -> Vec<String> {
-    if !request.profiles.is_empty() {
-        return request.profiles.clone();
-    }
-    let named = environment.lookup("COMPOSE_PROFILES").map(|given| given.value).unwrap_or_default();
-    named.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+fn active_profiles(request: &Request, services: &[Entry], environment: &Environment) -> Vec<String> {
+    let named = || {
+        let named = environment.lookup("COMPOSE_PROFILES").map(|given| given.value).unwrap_or_default();
+        named.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    };
+    let mut active = if request.profiles.is_empty() { named() } else { request.profiles.clone() };
+    // Who starts a service by its name starts its profiles.
+    let asked = request.service.as_ref().and_then(|name| services.iter().find(|entry| entry.key == *name));
+    active.extend(asked.map(service::profiles).unwrap_or_default());
+    active
 }
 
 fn refusal(stop: Stop) -> Result<Problem, Unusable> {

@@ -7,8 +7,69 @@ use crate::{Consequence, image};
 use neko_config::suspected;
 use neko_text::source::Place;
 
+/// How far the words are read.
+struct Cursor<'w> {
+    words: &'w [Word],
+    /// Words that are read as others, by their numbers.
+    hyphened: &'w [Option<Word>],
+    at: usize,
+    /// A variable right before, whose value may stand behind a blank.
+    before: Option<Word>,
+    /// The variable right before, whatever it holds.
+    last: Option<Word>,
+    /// Variables of files come before all others, wherever the files are named.
+    later: Vec<(&'w str, Word)>,
+}
+
+impl<'w> Cursor<'w> {
+    /// What is not read yet.
+    fn rest(&self) -> &'w [Word] {
+        self.words.get(self.at..).unwrap_or_default()
+    }
+
+    /// The word after this one, as it is written.
+    fn take(&mut self) -> Option<&'w Word> {
+        let word = self.words.get(self.at)?;
+        self.at += 1;
+        Some(word)
+    }
+}
+
 impl Run<'_> {
     pub(super) fn read(&mut self, words: &[Word], begin: usize) {
+        self.find_secrets(words);
+        let hyphened: Vec<Option<Word>> = words.iter().map(|word| hyphened(word, self.client)).collect();
+        let (before, last, later) = (None, None, Vec::new());
+        let mut cursor = Cursor { words, hyphened: &hyphened, at: begin, before, last, later };
+        while let Some(word) = self.next(&mut cursor) {
+            if word.text == "--" {
+                if let Some(word) = cursor.take() {
+                    self.image(word);
+                }
+                break;
+            }
+            if word.text.starts_with('-') && word.text != "-" {
+                self.option_word(word, &mut cursor);
+            } else if !self.is_astray(word, &cursor) {
+                self.image(word);
+                break;
+            }
+        }
+        for (name, value) in &cursor.later {
+            self.option(name, value);
+        }
+        self.name_unknown();
+        self.program.own_entrypoint = self.entrypoint.is_some();
+        let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
+        self.program.command = entrypoint.iter().chain(cursor.rest()).map(|word| self.written(word)).collect();
+        if self.program.image.is_none() {
+            let span = words.last().map_or(0..0, |word| word.span.clone());
+            let place = Place::new(self.source, span);
+            self.problem("the command line names no image".to_owned(), REFUSED, place);
+        }
+    }
+
+    fn find_secrets(&mut self, words: &[Word]) {
         let mut name = "";
         for word in words {
             name = word.text.split_once('=').map_or(name, |(name, _)| name);
@@ -16,104 +77,73 @@ impl Run<'_> {
             self.secrets.extend(word.secrets.iter().cloned().chain(printed).map(|span| Place::new(self.source, span)));
             name = &word.text;
         }
-        let mut at = begin;
-        let hyphened: Vec<Option<Word>> = words.iter().map(|word| hyphened(word, self.client)).collect();
-        // Variables of files come before all others, wherever the files are named.
-        let mut later = Vec::new();
-        // A variable right before, whose value may stand behind a blank.
-        let mut before: Option<Word> = None;
-        // The variable right before, whatever it holds.
-        let mut last: Option<Word> = None;
-        while let Some(word) = words.get(at) {
-            at += 1;
-            let word = match hyphened.get(at - 1).and_then(Option::as_ref) {
-                Some(meant) => {
-                    self.dash(word, meant);
-                    meant
-                }
-                None => word,
-            };
-            if word.text == "--" {
-                if let Some(word) = words.get(at) {
-                    at += 1;
-                    self.image(word);
-                }
-                break;
-            }
-            if !word.text.starts_with('-') || word.text == "-" {
-                let rest = words.get(at..).unwrap_or_default();
-                if unknown::may_be_options(word, rest, self.client) {
-                    self.unknown.push(word.clone());
-                    continue;
-                }
-                if let Some(variable) = before.as_ref().filter(|variable| is_value_of(variable, word, rest)) {
-                    self.value_apart(variable, word);
-                    continue;
-                }
-                if let Some(variable) = last.as_ref().filter(|_| is_address_before_image(word, rest)) {
-                    self.address_apart(variable, word);
-                    continue;
-                }
-                if is_assignment(word) && !rest.is_empty() {
-                    self.option_forgotten(word);
-                    continue;
-                }
-                self.image(word);
-                break;
-            }
-            before = None;
-            last = None;
-            let unknown = options::unknown(&word.text, self.client).filter(|_| word.unknown.is_empty());
-            let meant = unknown.filter(|_| self.client.is_known()).and_then(|name| options::nearest(name, self.client));
-            if let Some(name) = unknown {
-                self.unknown_option(name, meant, word);
-            }
-            let shape = meant.map_or_else(|| options::shape(&word.text), |meant| options::meant(&word.text, meant));
-            let (name, value) = match shape {
-                Shape::Alone => continue,
-                Shape::Inside { name, at: value } => (name, word.from(value)),
-                // Whether an option that nobody knows was to have a value is told by what follows.
-                Shape::Next(_)
-                    if unknown.is_some()
-                        && meant.is_none()
-                        && words.get(at).is_none_or(|next| !is_value(&next.text)) =>
-                {
-                    continue;
-                }
-                Shape::Next(name) => match words.get(at) {
-                    Some(value) => {
-                        at += 1;
-                        (name, value.clone())
-                    }
-                    None => {
-                        let message = format!("{} is the last word and has no value", word.text);
-                        self.problem(message, REFUSED, self.place(word));
-                        continue;
-                    }
-                },
-            };
-            match name {
-                "env-file" => self.env_file(&value),
-                _ => {
-                    let is_secret = matches!(name, "e" | "env") && may_hold_secret(&value.text);
-                    before = is_secret.then(|| value.clone());
-                    last = matches!(name, "e" | "env").then(|| value.clone());
-                    later.push((name, value));
-                }
-            }
+    }
+
+    /// The next word, with the hyphens that are meant by other dashes.
+    fn next<'w>(&mut self, cursor: &mut Cursor<'w>) -> Option<&'w Word> {
+        let word = cursor.take()?;
+        let Some(meant) = cursor.hyphened.get(cursor.at - 1).and_then(Option::as_ref) else { return Some(word) };
+        self.dash(word, meant);
+        Some(meant)
+    }
+
+    /// Whether a word that looks like the image is something else that went astray.
+    fn is_astray(&mut self, word: &Word, cursor: &Cursor<'_>) -> bool {
+        let rest = cursor.rest();
+        if unknown::may_be_options(word, rest, self.client) {
+            self.unknown.push(word.clone());
+        } else if let Some(variable) = cursor.before.as_ref().filter(|variable| is_value_of(variable, word, rest)) {
+            self.value_apart(variable, word);
+        } else if let Some(variable) = cursor.last.as_ref().filter(|_| is_address_before_image(word, rest)) {
+            self.address_apart(variable, word);
+        } else if is_assignment(word) && !rest.is_empty() {
+            self.option_forgotten(word);
+        } else {
+            return false;
         }
-        for (name, value) in &later {
-            self.option(name, value);
+        true
+    }
+
+    fn option_word<'w>(&mut self, word: &'w Word, cursor: &mut Cursor<'w>) {
+        (cursor.before, cursor.last) = (None, None);
+        let unknown = options::unknown(&word.text, self.client).filter(|_| word.unknown.is_empty());
+        let meant = unknown.filter(|_| self.client.is_known()).and_then(|name| options::nearest(name, self.client));
+        if let Some(name) = unknown {
+            self.unknown_option(name, meant, word);
         }
-        self.name_unknown();
-        self.program.own_entrypoint = self.entrypoint.is_some();
-        let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
-        let rest = words.get(at..).unwrap_or_default();
-        self.program.command = entrypoint.iter().chain(rest).map(|word| self.written(word)).collect();
-        if self.program.image.is_none() {
-            let span = words.last().map_or(0..0, |word| word.span.clone());
-            let place = Place::new(self.source, span);
-            self.problem("the command line names no image".to_owned(), REFUSED, place);
+        let shape = meant.map_or_else(|| options::shape(&word.text), |meant| options::meant(&word.text, meant));
+        let is_riddle = unknown.is_some() && meant.is_none();
+        let Some((name, value)) = self.with_value(shape, is_riddle, word, cursor) else { return };
+        if name == "env-file" {
+            return self.env_file(&value);
+        }
+        let is_variable = matches!(name, "e" | "env");
+        cursor.before = (is_variable && may_hold_secret(&value.text)).then(|| value.clone());
+        cursor.last = is_variable.then(|| value.clone());
+        cursor.later.push((name, value));
+    }
+
+    /// The name of an option and its value; none where it has none.
+    fn with_value<'w>(
+        &mut self,
+        shape: Shape<'w>,
+        is_riddle: bool,
+        word: &Word,
+        cursor: &mut Cursor<'w>,
+    ) -> Option<(&'w str, Word)> {
+        match shape {
+            Shape::Alone => None,
+            Shape::Inside { name, at } => Some((name, word.from(at))),
+            // Whether an option that nobody knows was to have a value is told by what follows.
+            Shape::Next(_) if is_riddle && cursor.rest().first().is_none_or(|next| !is_value(&next.text)) => None,
+            Shape::Next(name) => {
+                let value = cursor.take();
+                if value.is_none() {
+                    let message = format!("{} is the last word and has no value", word.text);
+                    self.problem(message, REFUSED, self.place(word));
+                }
+                Some((name, value?.clone()))
+            }
         }
     }
 

@@ -74,81 +74,109 @@ impl<'a> Known<'a> {
 
     fn judge(&self, server: &IceServer, service: &Deployment) -> Option<Diagnostic> {
         let (username, credential) = (server.username.as_deref()?, server.credential.as_ref()?);
-        let whose = &service.name;
-        let finding = |message: String| RULE.finding(message).note("coturn answers 401, so nobody is relayed");
+        let login = Login { server, username, credential, service };
         match self {
-            Self::Users(coturn) => {
-                let users: Vec<_> = coturn.users().collect();
-                let of_name: Vec<_> = users.iter().filter(|own| own.name == username).collect();
-                let same =
-                    |password: &Option<Secret>| password.as_ref().is_none_or(|own| own.reveal() == credential.reveal());
-                if of_name.iter().any(|own| same(&own.password)) {
-                    return None;
-                }
-                Some(match of_name.first() {
-                    Some(user) => finding(format!("{whose} has a different password for the user {username}"))
-                        .at(server.credential_place.clone().or_else(|| server.place.clone()), "neko's password")
-                        .also(user.place.cloned(), "coturn's password")
-                        .help(match service.kind {
-                            Kind::Kubernetes => {
-                                "write the same password in both places; one Secret for both keeps them in sync"
-                            }
-                            _ => {
-                                "write the same password in both places; one variable in `.env` for both keeps \
-                                 them in sync"
-                            }
-                        }),
-                    None => {
-                        let Some(first) = users.first() else {
-                            let mut none = finding(format!("{whose} has no users, so it does not know {username}"))
-                                .at(
-                                    server.username_place.clone().or_else(|| server.place.clone()),
-                                    "not one of its users",
-                                )
-                                .also(service.place.clone(), "no `user` option here")
-                                .help("add `--user=NAME:PASSWORD` with the name and password that neko uses");
-                            none.severity = Severity::Warning;
-                            return Some(none);
-                        };
-                        let names: Vec<&str> = users.iter().map(|own| own.name).take(5).collect();
-                        finding(format!("{whose} does not know the user {username}"))
-                            .at(server.username_place.clone().or_else(|| server.place.clone()), "not one of its users")
-                            .also(first.place.cloned(), format!("its users: {}", names.join(", ")))
-                            .help("write the same user name in both places")
-                    }
-                })
-            }
-            Self::Secrets(secrets) => {
-                let place = server.credential_place.clone().or_else(|| server.place.clone());
-                let at = secrets.first().and_then(|(_, place)| *place).cloned();
-                if secrets.iter().any(|(secret, _)| secret.reveal() == credential.reveal()) {
-                    return Some(
-                        finding(format!("the shared secret of {whose} is used as a password"))
-                            .at(place, "the password must be computed from user name and secret")
-                            .also(at, "the secret")
-                            .help(
-                                "create credentials with `neko-ice env-export --turn-secret-file`, or give \
-                                 coturn a `user=` instead of the secret",
-                            ),
-                    );
-                }
-                let time = rest_time(username)?;
-                let name = username.split_once(':').map_or("", |(_, name)| name);
-                let made = |secret: &Secret| rest::time_limited(secret, name, time).map(|made| made.credential);
-                if secrets
-                    .iter()
-                    .filter_map(|(secret, _)| made(secret))
-                    .any(|made| made.reveal() == credential.reveal())
-                {
-                    return None;
-                }
-                Some(
-                    finding(format!("this password was not made with the shared secret of {whose}"))
-                        .at(place, "made with a different secret, or for a different user name")
-                        .also(at, "coturn checks passwords with this secret")
-                        .help("create a new one: `neko-ice env-export --turn-secret-file`"),
-                )
-            }
+            Self::Users(coturn) => login.of_user(coturn),
+            Self::Secrets(secrets) => login.by_secret(secrets),
         }
+    }
+}
+
+/// What neko logs in with, and where.
+struct Login<'a> {
+    server: &'a IceServer,
+    username: &'a str,
+    credential: &'a Secret,
+    service: &'a Deployment,
+}
+
+impl Login<'_> {
+    fn finding(&self, message: String) -> Diagnostic {
+        RULE.finding(message).note("coturn answers 401, so nobody is relayed")
+    }
+
+    fn credential_place(&self) -> Option<Place> {
+        self.server.credential_place.clone().or_else(|| self.server.place.clone())
+    }
+
+    fn username_place(&self) -> Option<Place> {
+        self.server.username_place.clone().or_else(|| self.server.place.clone())
+    }
+
+    /// Whether coturn has a user of the name, with the password.
+    fn of_user(&self, coturn: &Coturn) -> Option<Diagnostic> {
+        let (whose, username) = (&self.service.name, self.username);
+        let users: Vec<_> = coturn.users().collect();
+        let of_name: Vec<_> = users.iter().filter(|own| own.name == username).collect();
+        let same =
+            |password: &Option<Secret>| password.as_ref().is_none_or(|own| own.reveal() == self.credential.reveal());
+        if of_name.iter().any(|own| same(&own.password)) {
+            return None;
+        }
+        if let Some(user) = of_name.first() {
+            let finding = self.finding(format!("{whose} has a different password for the user {username}"));
+            return Some(
+                finding
+                    .at(self.credential_place(), "neko's password")
+                    .also(user.place.cloned(), "coturn's password")
+                    .help(match self.service.kind {
+                        Kind::Kubernetes => {
+                            "write the same password in both places; one Secret for both keeps them in sync"
+                        }
+                        _ => {
+                            "write the same password in both places; one variable in `.env` for both keeps them in sync"
+                        }
+                    }),
+            );
+        }
+        let Some(first) = users.first() else {
+            let mut none = self
+                .finding(format!("{whose} has no users, so it does not know {username}"))
+                .at(self.username_place(), "not one of its users")
+                .also(self.service.place.clone(), "no `user` option here")
+                .help("add `--user=NAME:PASSWORD` with the name and password that neko uses");
+            none.severity = Severity::Warning;
+            return Some(none);
+        };
+        let names: Vec<&str> = users.iter().map(|own| own.name).take(5).collect();
+        let finding = self.finding(format!("{whose} does not know the user {username}"));
+        Some(
+            finding
+                .at(self.username_place(), "not one of its users")
+                .also(first.place.cloned(), format!("its users: {}", names.join(", ")))
+                .help("write the same user name in both places"),
+        )
+    }
+
+    /// Whether the password was made with one of coturn's secrets.
+    fn by_secret(&self, secrets: &[(Secret, Option<&Place>)]) -> Option<Diagnostic> {
+        let (whose, username, credential) = (&self.service.name, self.username, self.credential);
+        let place = self.credential_place();
+        let at = secrets.first().and_then(|(_, place)| *place).cloned();
+        if secrets.iter().any(|(secret, _)| secret.reveal() == credential.reveal()) {
+            let finding = self.finding(format!("the shared secret of {whose} is used as a password"));
+            return Some(
+                finding
+                    .at(place, "the password must be computed from user name and secret")
+                    .also(at, "the secret")
+                    .help(
+                        "create credentials with `neko-ice env-export --turn-secret-file`, or give coturn a `user=` \
+                         instead of the secret",
+                    ),
+            );
+        }
+        let time = rest_time(username)?;
+        let name = username.split_once(':').map_or("", |(_, name)| name);
+        let made = |secret: &Secret| rest::time_limited(secret, name, time).map(|made| made.credential);
+        if secrets.iter().filter_map(|(secret, _)| made(secret)).any(|made| made.reveal() == credential.reveal()) {
+            return None;
+        }
+        let finding = self.finding(format!("this password was not made with the shared secret of {whose}"));
+        Some(
+            finding
+                .at(place, "made with a different secret, or for a different user name")
+                .also(at, "coturn checks passwords with this secret")
+                .help("create a new one: `neko-ice env-export --turn-secret-file`"),
+        )
     }
 }

@@ -4,6 +4,7 @@ use crate::beside::{Lead, Relay, Way, relays};
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::Side;
+use neko_deploy::coturn::Coturn;
 use neko_deploy::kubernetes::{Service, ServicePort, Target};
 use neko_deploy::{Deployment, Network, Protocol};
 use neko_text::source::Place;
@@ -37,34 +38,42 @@ type Why = (String, Option<Place>, String);
 
 /// Why a URL has no answer, where coturn is told so, and what to do.
 fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<Why> {
-    let (coturn, uri) = (relay.coturn, &way.uri);
     let neko = context.deployment?;
-    let called = relay.service_called(&uri.host);
-    if let Some(service) = called {
-        if let Some(why) = of_service(neko, service, way) {
-            return Some(why);
-        }
-    } else if relay.is_called(&uri.host) && !uri.host.contains('.') {
-        if matches!(relay.service.reach.network, Network::Host) {
-            let why = format!("no container can resolve {}", uri.host);
-            let help = "write the host's address instead; the service uses the host's network".to_owned();
-            return Some((why, relay.service.reach.network_place.clone(), help));
-        }
-        if relay.is_behind_bridge() && neko.reach.network == Network::Bridge && !relay.shares_network(neko) {
-            let why = format!("neko shares no network with {}", uri.host);
-            let help = "attach both to the same network".to_owned();
-            return Some((why, relay.service.reach.network_place.clone(), help));
-        }
+    if let Some(why) = unreached(neko, relay, way) {
+        return Some(why);
     }
-    if coturn.hidden {
+    if relay.coturn.hidden {
         return None;
     }
-    let secure = uri.scheme.is_secure();
-    let place = |name: &str| coturn.last(name).and_then(|own| own.place.clone());
     // TLS may end at a proxy in front of it, under a name that is not its own.
-    if secure && way.lead == Lead::Likely && uri.port != coturn.tls_port() {
+    if way.uri.scheme.is_secure() && way.lead == Lead::Likely && way.uri.port != relay.coturn.tls_port() {
         return None;
     }
+    switched_off(relay.coturn, way).or_else(|| on_another_port(relay, way))
+}
+
+/// What keeps neko from a coturn that it names.
+fn unreached(neko: &Deployment, relay: &Relay<'_>, way: &Way<'_>) -> Option<Why> {
+    let host = &way.uri.host;
+    if let Some(service) = relay.service_called(host) {
+        return of_service(neko, service, way);
+    }
+    if !relay.is_called(host) || host.contains('.') {
+        return None;
+    }
+    let reach = &relay.service.reach;
+    if matches!(reach.network, Network::Host) {
+        let help = "write the host's address instead; the service uses the host's network".to_owned();
+        return Some((format!("no container can resolve {host}"), reach.network_place.clone(), help));
+    }
+    let apart = relay.is_behind_bridge() && neko.reach.network == Network::Bridge && !relay.shares_network(neko);
+    let help = || "attach both to the same network".to_owned();
+    apart.then(|| (format!("neko shares no network with {host}"), reach.network_place.clone(), help()))
+}
+
+/// Whether coturn does not serve the transport at all.
+fn switched_off(coturn: &Coturn, way: &Way<'_>) -> Option<Why> {
+    let secure = way.uri.scheme.is_secure();
     if secure && !coturn.serves_tls() {
         let off = coturn.switch("no-tls").and_then(|own| own.place.clone());
         let why =
@@ -78,10 +87,16 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
         _ if secure => "no-tls",
         _ => "no-tcp",
     };
-    if coturn.switch(switched).is_some() {
-        let why = format!("`{switched}` switches this transport off");
-        return Some((why, place(switched), format!("remove `{switched}`, or use another transport")));
-    }
+    coturn.switch(switched)?;
+    let place = coturn.last(switched).and_then(|own| own.place.clone());
+    let why = format!("`{switched}` switches this transport off");
+    Some((why, place, format!("remove `{switched}`, or use another transport")))
+}
+
+/// Whether coturn listens on other ports than the one that the URL leads to.
+fn on_another_port(relay: &Relay<'_>, way: &Way<'_>) -> Option<Why> {
+    let (coturn, uri, secure) = (relay.coturn, &way.uri, way.uri.scheme.is_secure());
+    let called = relay.service_called(&uri.host);
     // From outside a published port may have another number.
     let through_host = !relay.is_called(&uri.host) && relay.is_behind_bridge();
     let (port, published) = match through_host {
@@ -111,7 +126,8 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
     if published.is_some() {
         return Some((why, published, format!("publish {} instead of {port}, or set `--{option}={port}`", served[0])));
     }
-    Some((why, place(option), format!("write port {} in the URL, or `--{option}={port}`", served[0])))
+    let place = coturn.last(option).and_then(|own| own.place.clone());
+    Some((why, place, format!("write port {} in the URL, or `--{option}={port}`", served[0])))
 }
 
 /// What keeps neko from the coturn behind a Kubernetes Service that it names.
