@@ -32,7 +32,7 @@
 //! | `starter` | neko-transfer | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
 //! | `schema` | neko-transfer | JSON Schemas of what people write, for editors | `config` |
 //! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `document`, `ice_server`, `message`, `source`, `spelling` |
-//! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `load`, `source` |
+//! | `fixing` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `load`, `source` |
 //! | `migration` | neko-lint | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
 //! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `config`, `ice_server`, `behaviour`, `lint`, `reach` |
 //! | `stun` | turn-client | sans-IO: codec, transactions, credentials | – |
@@ -43,7 +43,7 @@
 //! | `viewer` | neko-viewer | a viewer of a running neko: signalling, HTTP, its peer | `ice_server`, `behaviour`, `probe`, `report`, `transport`, `stun` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
 //! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint` |
-//! | `commands` | neko-ice | one subcommand a file; only this room prints | `everything` |
+//! | `commands` | neko-ice | one subcommand a file; nothing else prints | `everything` |
 //!
 //! # As a library
 //!
@@ -57,7 +57,7 @@
 //! | [`behaviour::Behaviour::of`] | settings | what neko will do with them |
 //! | [`lint::run`] | a neko, or its settings alone; options | what is wrong, each finding with its places and perhaps an edit |
 //! | [`lint::judge`] | what was loaded, options, a policy | the findings of each configuration, as the policy and comments let them count |
-//! | [`mending::fix`] | a text | the text with the edits that read back as intended |
+//! | [`fixing::fix`] | a text | the text with the edits that read back as intended |
 //! | [`migration::migrate_file`] | a text of neko 2 | the same for neko 3, and what is left to do |
 //! | [`export::variables`], [`export::Written::new`] | settings | variables, in the spelling of a target |
 //! | [`import::Importer`] | a text of any kind, a provider's answer | one neko, and a clean config file of it |
@@ -70,7 +70,7 @@
 //! use neko_ice::config::NoFiles;
 //! use neko_ice::lint::{self, Options, Policy, RuleId};
 //! use neko_ice::load::{Request, Text, load};
-//! use neko_ice::mending;
+//! use neko_ice::fixing;
 //!
 //! let (text, request) = (Text::in_memory("neko.yaml", "webrtc:\n  icetrickle: yes\n"), Request::default());
 //! let loaded = load([Ok(text.clone())], &request, &NoFiles);
@@ -79,7 +79,7 @@
 //! assert!(findings.iter().any(|finding| finding.rule == RuleId::BoolReadAsFalse));
 //!
 //! // It switches something on, so it is done only where unsafe edits are asked for.
-//! let fixed = mending::fix(&text, &request, &NoFiles, &Policy::default(), true)?.expect("an edit");
+//! let fixed = fixing::fix(&text, &request, &NoFiles, &Policy::default(), true)?.expect("an edit");
 //! assert_eq!(fixed.text, "webrtc:\n  icetrickle: true\n");
 //! # Ok::<(), neko_ice::load::Failure>(())
 //! ```
@@ -117,7 +117,7 @@ pub use neko_config::{behaviour, ice_server};
 pub use neko_deploy as deployment;
 pub use neko_deploy::load;
 pub use neko_lint as lint;
-pub use neko_lint::{mending, migration};
+pub use neko_lint::{fixing, migration};
 #[cfg(feature = "probe")]
 pub use neko_probe as probe;
 #[cfg(feature = "probe")]

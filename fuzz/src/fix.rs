@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use neko_ice::config::{ConfigFile, Input, NoFiles, Outcome, Resolution, resolve};
+use neko_ice::fixing::Mender;
 use neko_ice::lint::{self, Policy, RuleId, Severity};
-use neko_ice::mending::Mender;
 use neko_ice::source::SourceKind;
 
 use super::held;

@@ -7,7 +7,7 @@ use super::exposed;
 use super::input::{InputArgs, InputError};
 use crate::render::redact::Redaction;
 use neko_config::{Resolution, Version};
-use neko_deploy::load::{Configuration, Loaded, Loader, Neko, Release, Request, Take, Text, Unread};
+use neko_deploy::load::{Configuration, Loaded, Loader, Neko, Release, Request, Sink, Text, Unread};
 
 /// What a command line asks for, and where it is read.
 pub(super) struct Inputs<'a> {
@@ -53,7 +53,7 @@ impl<'a> Inputs<'a> {
     }
 
     /// The same, one configuration after the other.
-    pub fn each(&self, files: &[PathBuf], take: Take<'_>) {
+    pub fn each(&self, files: &[PathBuf], take: Sink<'_>) {
         self.loader().each(files.iter().map(|file| self.text(file)), &mut |own| take(self.noted(own)));
     }
 

@@ -12,7 +12,7 @@ use neko_ice::migration::{self, Survey};
 use neko_ice::render::detail::Listed;
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::{self, gitlab, json, junit, sarif, text};
-use neko_ice::{export, mending};
+use neko_ice::{export, fixing};
 
 /// So many of what a text is made of, and twice as many.
 const FEW: usize = 60;
@@ -91,7 +91,7 @@ fn validate(own: &Text) {
 }
 
 fn fix(own: &Text) {
-    let _ = mending::fix(own, &Request::default(), &NoFiles, &Policy::default(), true);
+    let _ = fixing::fix(own, &Request::default(), &NoFiles, &Policy::default(), true);
 }
 
 fn resolve(own: &Text) {

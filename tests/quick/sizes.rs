@@ -21,7 +21,7 @@ const LONG_FUNCTIONS: &[&str] = &[
     "crates/neko-deploy/src/compose/service.rs read",
     "crates/neko-deploy/src/compose/substitution.rs value",
     "crates/neko-deploy/src/docker_run/variables.rs env_file",
-    "crates/neko-deploy/src/inside/problems.rs problems",
+    "crates/neko-deploy/src/resolve/problems.rs problems",
     "crates/neko-deploy/src/kubernetes/container.rs container",
     "crates/neko-deploy/src/kubernetes/volume.rs store_files",
     "crates/neko-lint/src/rules/unknown_key.rs check",

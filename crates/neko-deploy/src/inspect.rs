@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::kubernetes::view::{Parsed, View};
 use super::{
     Deployment, Environment, Kind, Mount, MountFrom, Network, Placement, Port, Program, Protocol, Reach, SharedMemory,
-    image, inside,
+    image, resolve,
 };
 use neko_config::{NoFiles, Variable, suspected};
 use neko_text::document::{Offsets, json};
@@ -51,7 +51,7 @@ fn neko(source: &Arc<Source>, container: View<'_>) -> Option<Deployment> {
         mounts,
         ..Deployment::new(name, Kind::DockerRun, Some(config.get("Image").unwrap_or(container).place()))
     };
-    Some(inside::as_neko(own, false, &NoFiles, 0))
+    Some(resolve::as_neko(own, false, &NoFiles, 0))
 }
 
 /// `"NAME=value"`

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::TurnLimits;
-use super::beside::{Relay, relays};
 use super::context::Context;
+use super::coturns::{Relay, relays};
 use smol_str::SmolStr;
 
 use neko_config::ice_server::{IceServer, Uri, Url, browser, pion};

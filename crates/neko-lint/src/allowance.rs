@@ -96,7 +96,7 @@ impl Allowances {
     /// Findings without those that comments allow, and with those of comments that allow in vain.
     pub fn without(&self, written: &[Arc<Source>], findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
         let mut left = apply(written, findings, options, self);
-        super::outside::leave_comments_unquoted(&mut left);
+        super::unquoted::leave_comments_unquoted(&mut left);
         super::sorted(left)
     }
 

@@ -145,7 +145,7 @@ impl Diagnostic {
     }
 
     /// Adds an edit that mends it, where there is one.
-    pub fn mended(mut self, fix: Option<Fix>) -> Self {
+    pub fn with_fix(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix.map(Box::new);
         self
     }

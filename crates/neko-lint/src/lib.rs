@@ -7,21 +7,19 @@
 
 mod allocations;
 mod allowance;
-mod beside;
 pub mod closing;
 mod context;
+mod coturns;
 mod credentials;
 mod diagnostic;
 pub mod documentation;
+pub mod fixing;
+mod hole_punching;
 mod host;
 mod judge;
 mod lookup;
-mod mend;
-pub mod mending;
 pub mod migration;
 mod network;
-mod opening;
-mod outside;
 mod overlap;
 mod pod;
 mod policy;
@@ -30,16 +28,18 @@ mod published;
 mod registry;
 mod relay;
 pub mod renamed;
-mod room;
 mod rule;
+mod rule_limit;
 mod rule_text;
 mod rules;
 mod sockets;
-mod spare;
 mod subject;
+mod suppress;
 mod together;
 mod typography;
-mod unseen;
+mod unquoted;
+mod url_spelling;
+mod visibility;
 mod vpn;
 
 use std::cmp::Reverse;
@@ -59,13 +59,13 @@ pub use neko_text::message::Message;
 pub use policy::{Level, Policy, Scope};
 pub use problem::of_problem;
 pub use registry::RuleId;
-pub use relay::Opening;
+pub use relay::HolePunching;
 pub use rule::{Effect, Rule};
 pub use rule_text::RuleText;
 pub use subject::Subject;
 
-use room::Room;
 use rule::{Check, rule};
+use rule_limit::RuleLimit;
 use together::Together;
 
 /// Every rule, in the order of the documentation.
@@ -74,8 +74,8 @@ pub fn rules() -> &'static [&'static Rule] {
 }
 
 /// From what neko knows an address to name to viewers, so that a way to ports that nothing leads to may open.
-pub fn opening<'a>(subject: impl Into<Subject<'a>>) -> Opening {
-    opening::of(&Context::new(subject.into(), &Options::default()))
+pub fn hole_punching<'a>(subject: impl Into<Subject<'a>>) -> HolePunching {
+    hole_punching::of(&Context::new(subject.into(), &Options::default()))
 }
 
 /// What the rules take from their caller.
@@ -158,9 +158,9 @@ pub const SHOWN_TOGETHER: usize = 256;
 
 fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {
     let context = Context::new(subject, options);
-    let mut found = checked(&context, &mut Room::default());
-    together::spare(&context, &mut found);
-    together::settle(&mut found);
+    let mut found = checked(&context, &mut RuleLimit::default());
+    together::suppress(&context, &mut found);
+    together::deduplicate(&mut found);
     found
 }
 
@@ -169,13 +169,13 @@ fn wanted(options: &Options) -> impl Iterator<Item = &'static Rule> {
 }
 
 /// What each rule says of one configuration.
-fn checked(context: &Context<'_>, room: &mut Room) -> Vec<Diagnostic> {
+fn checked(context: &Context<'_>, limit: &mut RuleLimit) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in wanted(context.options) {
         let Check::Neko(check) = rule.check else { continue };
         let mut own = guarded(rule, || check(context), |failed| vec![failed]);
         leave_each_once(&mut own);
-        room.leave(&mut own);
+        limit.apply(&mut own);
         // One rule may find as much as the file is long: that is not copied.
         if own.len() > found.len() {
             own.splice(0..0, found.drain(..));

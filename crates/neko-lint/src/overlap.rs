@@ -7,7 +7,7 @@ use super::{Diagnostic, Label, RuleId, Severity};
 use neko_text::source::{Place, Source};
 
 /// Takes the weaker of two findings of one defect out.
-pub(super) fn settle(found: &mut Vec<Diagnostic>) {
+pub(super) fn deduplicate(found: &mut Vec<Diagnostic>) {
     if found.len() < 2 {
         return;
     }

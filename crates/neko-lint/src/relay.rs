@@ -1,7 +1,7 @@
 //! Which TURN servers of a configuration can carry media.
 
 use super::context::{Context, external};
-use super::unseen;
+use super::visibility;
 use neko_config::behaviour::UrlUse;
 use neko_config::ice_server::address::{AddressClass, HostReach};
 use neko_config::ice_server::{IceServer, Scheme, Side, Transport, Uri, browser};
@@ -77,12 +77,12 @@ pub(super) fn outlook(context: &Context<'_>, way: Known) -> &'static str {
 
 /// Whether both sides know addresses of the other's outside, so that each may open its own router for the other.
 fn opens_ports(context: &Context<'_>) -> bool {
-    own_opening(context) != Opening::None && reaches_a_server(context) != Known::No
+    own_hole_punching(context) != HolePunching::None && reaches_a_server(context) != Known::No
 }
 
 /// From what neko knows an address to name to viewers outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opening {
+pub enum HolePunching {
     /// It knows none, or does not begin by itself to ask viewers.
     None,
     /// Its servers tell.
@@ -92,16 +92,16 @@ pub enum Opening {
 }
 
 /// By which way neko may open its router for viewers, where its network leads outside.
-pub(super) fn own_opening(context: &Context<'_>) -> Opening {
+pub(super) fn own_hole_punching(context: &Context<'_>) -> HolePunching {
     if context.behaviour.lite || !context.behaviour.offers_udp() {
-        return Opening::None;
+        return HolePunching::None;
     }
     let asked_over_udp = |used: &&UrlUse| used.contact().is_some_and(|uri| uri.transport == Transport::Udp);
     let mut used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
     match (names_outside(context), used.any(|used| asked_over_udp(&used))) {
-        (true, _) => Opening::Named,
-        (false, true) => Opening::Asked,
-        (false, false) => Opening::None,
+        (true, _) => HolePunching::Named,
+        (false, true) => HolePunching::Asked,
+        (false, false) => HolePunching::None,
     }
 }
 
@@ -156,7 +156,7 @@ fn in_frontend(context: &Context<'_>, wanted: impl Fn(&Uri) -> bool) -> Known {
 /// Whether a list is set, for itself or for both sides, to something that cannot be seen.
 fn is_unseen(context: &Context<'_>, side: Side) -> bool {
     context.deployment.is_some_and(|deployment| {
-        unseen::hides_settings(deployment)
-            || [side.key(), WebRtc::ICE_SERVERS].iter().any(|key| unseen::is_unseen(deployment, key))
+        visibility::hides_settings(deployment)
+            || [side.key(), WebRtc::ICE_SERVERS].iter().any(|key| visibility::is_unseen(deployment, key))
     })
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::host::Host;
 use super::rule_text::RuleText;
-use super::unseen::Needs;
+use super::visibility::Needs;
 use super::{Context, Diagnostic, Message, RuleId, Severity};
 
 /// One rule: what it is, and how it looks for the defect. Written by the macro `rule!`.
@@ -33,7 +33,7 @@ pub struct Rule {
     /// Whether there is something left to say of a setting on which neko exits.
     pub(super) stays_beside_exit: bool,
     /// Whether its mending brings something into force that has mistakes of its own.
-    pub(super) mending_uncovers: bool,
+    pub(super) fix_uncovers: bool,
     /// How its findings come about.
     pub(super) check: Check,
 }
@@ -112,7 +112,7 @@ macro_rules! rule {
         $(yields_to: [$($stronger:ident),+ $(,)?],)?
         $(yields_to_errors: $yields_to_errors:literal,)?
         $(stays_beside_exit: $stays_beside_exit:literal,)?
-        $(mending_uncovers: $mending_uncovers:literal,)?
+        $(fix_uncovers: $fix_uncovers:literal,)?
         check: $check:ident $(($function:path))?,
     ) => {
         pub(crate) static RULE: $crate::Rule = $crate::Rule {
@@ -121,11 +121,11 @@ macro_rules! rule {
             severity: $crate::Severity::$severity,
             effect: $crate::Effect::$effect,
             by_default: true $(&& $by_default)?,
-            needs: &[$($($crate::unseen::Needs::$needs),+)?],
+            needs: &[$($($crate::visibility::Needs::$needs),+)?],
             yields_to: &[$($($crate::RuleId::$stronger),+)?],
             yields_to_errors: false $(|| $yields_to_errors)?,
             stays_beside_exit: false $(|| $stays_beside_exit)?,
-            mending_uncovers: false $(|| $mending_uncovers)?,
+            fix_uncovers: false $(|| $fix_uncovers)?,
             markdown: include_str!(concat!($name, ".md")),
             text: std::sync::OnceLock::new(),
             check: $crate::Check::$check $(($function))?,

@@ -8,15 +8,17 @@ use neko_deploy::Kind;
 use neko_text::source::{Place, ceil, floor};
 
 use super::host::Host;
-use super::room::Room;
 use super::rule::Check;
-use super::{Context, Diagnostic, Options, Rule, Severity, Subject, checked, guarded, outside, overlap, spare, wanted};
+use super::rule_limit::RuleLimit;
+use super::{
+    Context, Diagnostic, Options, Rule, Severity, Subject, checked, guarded, overlap, suppress, unquoted, wanted,
+};
 
 /// Configurations that are looked at together.
 #[derive(Debug)]
 pub(super) struct Together<'o> {
     options: &'o Options,
-    room: Room,
+    limit: RuleLimit,
     hosts: Vec<Host>,
     added: Vec<Added>,
 }
@@ -34,14 +36,14 @@ struct Added {
 
 impl<'o> Together<'o> {
     pub fn new(options: &'o Options) -> Self {
-        Self { options, room: Room::default(), hosts: Vec::new(), added: Vec::new() }
+        Self { options, limit: RuleLimit::default(), hosts: Vec::new(), added: Vec::new() }
     }
 
     /// Looks at one more.
     pub fn add(&mut self, subject: Subject<'_>) {
         let context = Context::new(subject, self.options);
-        let mut found = checked(&context, &mut self.room);
-        spare(&context, &mut found);
+        let mut found = checked(&context, &mut self.limit);
+        suppress(&context, &mut found);
         // Of four thousand that say the same one is left.
         found.shrink_to_fit();
         match self.hosts.last_mut().filter(|host| host.takes(&context)) {
@@ -52,9 +54,9 @@ impl<'o> Together<'o> {
                 self.hosts.push(host);
             }
         }
-        let speaking = of_host(self.options).filter(|rule| spare::may_speak(&context, rule)).collect();
+        let speaking = of_host(self.options).filter(|rule| suppress::may_speak(&context, rule)).collect();
         let kind = context.deployment.map(|own| own.kind);
-        let unquoted = self.shared(outside::values(&context));
+        let unquoted = self.shared(unquoted::values(&context));
         self.added.push(Added { found, speaking, kind, unquoted });
     }
 
@@ -79,7 +81,7 @@ impl<'o> Together<'o> {
             first += host.len();
         }
         let settled = |Added { mut found, .. }| {
-            settle(&mut found);
+            deduplicate(&mut found);
             found
         };
         self.added.into_iter().map(settled).collect()
@@ -95,24 +97,24 @@ impl Added {
     fn take(&mut self, rule: &'static Rule, mut finding: Diagnostic) {
         if self.speaking.iter().any(|own| own.id == rule.id) {
             tell_quotes(self.kind, &mut finding);
-            outside::leave_unquoted(&self.unquoted, std::slice::from_mut(&mut finding));
+            unquoted::leave_unquoted(&self.unquoted, std::slice::from_mut(&mut finding));
             self.found.push(finding);
         }
     }
 }
 
 /// Takes out what cannot be known, and what must not be quoted.
-pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    spare::spare(context, found);
+pub(super) fn suppress(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    suppress::unknown(context, found);
     for finding in found.iter_mut() {
         tell_quotes(context.deployment.map(|own| own.kind), finding);
     }
-    outside::leave_unquoted(&outside::values(context), found);
+    unquoted::leave_unquoted(&unquoted::values(context), found);
 }
 
 /// Leaves one finding for one defect.
-pub(super) fn settle(found: &mut Vec<Diagnostic>) {
-    overlap::settle(found);
+pub(super) fn deduplicate(found: &mut Vec<Diagnostic>) {
+    overlap::deduplicate(found);
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);
     }

@@ -3,7 +3,7 @@
 use neko_config::Resolution;
 use neko_config::ice_server::rest::TimeLimited;
 use neko_lint::Diagnostic;
-use neko_report::{Lines, Opening, Subject};
+use neko_report::{HolePunching, Lines, Subject};
 
 /// A config to probe.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct Job<'a> {
     /// How it writes a setting.
     pub lines: Lines,
     /// From what neko knows an address to name to viewers outside.
-    pub opening: Opening,
+    pub opening: HolePunching,
 }
 
 impl<'a> Job<'a> {
@@ -25,7 +25,7 @@ impl<'a> Job<'a> {
     pub fn new(subject: Subject, neko: impl Into<neko_lint::Subject<'a>>, options: &neko_lint::Options) -> Self {
         let neko = neko.into();
         let findings = neko_lint::run(neko, &options.clone().regardless());
-        let opening = neko_lint::opening(neko);
+        let opening = neko_lint::hole_punching(neko);
         Self { subject, resolution: neko.resolution, findings, lines: Lines::of(neko), opening }
     }
 }

@@ -28,7 +28,7 @@ use std::time::Duration;
 use neko_lint::Diagnostic;
 
 pub use neko_config::ice_server::{Family, Side, Transport};
-pub use neko_lint::Opening;
+pub use neko_lint::HolePunching;
 pub use neko_lint::closing::Lines;
 pub use neko_reach::{Class, Direct, Interval, Mapping, Path, Proof, Timing, Trial, Video, ViewersFrom, Wait};
 

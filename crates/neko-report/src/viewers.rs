@@ -7,7 +7,7 @@ use neko_config::Resolution;
 use neko_config::behaviour::Behaviour;
 use neko_config::ice_server::{browser, pion};
 use neko_lint::closing::Lines;
-use neko_lint::{Diagnostic, Opening, Severity};
+use neko_lint::{Diagnostic, HolePunching, Severity};
 use neko_reach::{
     Allocation, Answer, Cause, Class, Contact, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Remedy, Said,
     Shortage, Timing, Trial, Video, ViewersFrom,
@@ -134,7 +134,7 @@ pub struct Judged<'a> {
     /// The findings that keep viewers out.
     pub hindrances: &'a [Hindrance<'a>],
     /// From what neko knows an address to name to viewers outside.
-    pub opening: Opening,
+    pub opening: HolePunching,
     /// Where viewers are who must be served; the settings tell where it is empty.
     pub from: &'a [ViewersFrom],
     /// The paths that were played.
@@ -171,7 +171,7 @@ impl Judged<'_> {
 
     fn ports(&self) -> Ports {
         match self.opening {
-            Opening::None if self.hinders(Hindered::Outside) => Ports::CutOff,
+            HolePunching::None if self.hinders(Hindered::Outside) => Ports::CutOff,
             _ if self.hinders(Hindered::Outside) => Ports::Closed,
             _ if self.hinders(Hindered::Direct) => Ports::Doubtful,
             _ => Ports::AsTried,

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::doing::About;
-use super::told::{Lines, Told};
+use super::behaviour_text::About;
+use super::compared::{Compared, Lines};
 use crate::render::visible;
 
 /// One setting that is not the same.
@@ -35,7 +35,7 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     /// Compares the configurations of two command lines: one with one, else by the names of services.
-    pub fn of(sides: [&'a [Told]; 2]) -> Self {
+    pub fn of(sides: [&'a [Compared]; 2]) -> Self {
         let mut out = Self { pairs: Vec::new(), alone: Vec::new() };
         if let ([one], [other]) = sides.into() {
             out.pairs.push(pair(one, other));
@@ -140,11 +140,11 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn pair<'a>(one: &'a Told, other: &'a Told) -> Pair<'a> {
+fn pair<'a>(one: &'a Compared, other: &'a Compared) -> Pair<'a> {
     Pair { names: [&one.name, &other.name], settings: settings([one, other]), doings: doings([one, other]) }
 }
 
-fn settings([before, after]: [&Told; 2]) -> Vec<Changed> {
+fn settings([before, after]: [&Compared; 2]) -> Vec<Changed> {
     let differing = before.settings.iter().zip(&after.settings).filter(|(before, after)| before.exact != after.exact);
     let changed = differing.map(|(before, after)| Changed {
         key: before.key.to_owned(),
@@ -154,10 +154,10 @@ fn settings([before, after]: [&Told; 2]) -> Vec<Changed> {
     changed.collect()
 }
 
-fn doings([before, after]: [&Told; 2]) -> Vec<Changed> {
+fn doings([before, after]: [&Compared; 2]) -> Vec<Changed> {
     let mut abouts: Vec<About> = before.doings.iter().map(|(about, _)| *about).collect();
     abouts.extend(after.doings.iter().map(|(about, _)| *about).filter(|about| before.does(*about).is_none()));
-    let lines = |side: &Told, about: About| side.does(about).unwrap_or_default();
+    let lines = |side: &Compared, about: About| side.does(about).unwrap_or_default();
     let sides = |about: About| [before, after].map(|side| Side { lines: lines(side, about), origin: String::new() });
     abouts
         .into_iter()

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::super::input;
 use super::masks::Masks;
 use super::rows;
-use super::{deployment, doing_json};
+use super::{behaviour_json, deployment};
 use crate::render::redact::Redaction;
 use neko_config::setting::{Section, SettingType, Visitor};
 use neko_config::{Outcome, Resolution, Setting};
@@ -145,8 +145,8 @@ fn document<'a>(resolution: &'a Resolution, redaction: &Redaction, reveal: bool)
         legacy: resolution.legacy.value,
         webrtc: webrtc(resolution, reveal),
         beyond: others(resolution, reveal),
-        neko: doing_json::version(resolution),
-        behaviour: doing_json::as_json(resolution, redaction, reveal),
+        neko: behaviour_json::version(resolution),
+        behaviour: behaviour_json::as_json(resolution, redaction, reveal),
         warnings: resolution
             .log
             .iter()

@@ -10,10 +10,11 @@ use super::inputs::Inputs;
 use super::writer::{print, print_json, print_product, say};
 use super::{FINDINGS, OK, workers};
 
+mod behaviour_json;
+mod behaviour_text;
+mod compared;
 mod deployment;
 mod diff;
-mod doing;
-mod doing_json;
 mod env;
 mod json;
 mod masks;
@@ -23,13 +24,12 @@ pub mod printed;
 mod rows;
 mod several;
 mod table;
-mod told;
 mod yaml;
 
 use crate::render::redact::Redaction;
+use compared::Reader;
 use diff::Comparison;
 use neko_deploy::load::{Configuration, Neko};
-use told::Reader;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -1,7 +1,7 @@
 //! What `resolve` prints of resolutions that are here already: for the fuzz targets, which have no files.
 
+use super::compared::Reader;
 use super::diff::Comparison;
-use super::told::Reader;
 use super::{json, rows, table, variables, yaml};
 use neko_config::Resolution;
 use neko_deploy::load::Neko;

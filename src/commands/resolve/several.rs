@@ -11,7 +11,7 @@ use super::super::writer::say;
 use super::super::{FINDINGS, OK, USAGE};
 use super::{Args, Format, json, one, table, variables, yaml};
 use crate::render::visible;
-use neko_deploy::load::{Configuration, Kind, Outcome, Take, Text};
+use neko_deploy::load::{Configuration, Kind, Outcome, Sink, Text};
 use neko_text::source::Source;
 
 /// So many files are worked on before what came of them is printed.
@@ -173,7 +173,7 @@ impl Printer {
     }
 
     /// Prints what is handed out, each before the next one is there; one that is the only one stands for itself.
-    fn print_each(mut self, args: &Args, hand_out: impl FnOnce(Take<'_>)) -> anyhow::Result<u8> {
+    fn print_each(mut self, args: &Args, hand_out: impl FnOnce(Sink<'_>)) -> anyhow::Result<u8> {
         let (mut held, mut is_first, mut printed) = (None, self.count == 0, Ok(()));
         hand_out(&mut |own| {
             if std::mem::take(&mut is_first) {

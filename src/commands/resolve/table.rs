@@ -4,7 +4,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::super::terminal;
 use super::masks::Masks;
-use super::{deployment, doing, rows};
+use super::{behaviour_text, deployment, rows};
 use crate::render::redact::Redaction;
 use crate::render::visible;
 use neko_config::{Outcome, Resolution};
@@ -45,7 +45,7 @@ pub(super) fn render(name: &str, own: &Neko, redaction: &Redaction, reveal: bool
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    out.push_str(&doing::text(resolution, redaction, reveal));
+    out.push_str(&behaviour_text::text(resolution, redaction, reveal));
     out
 }
 

@@ -18,7 +18,7 @@ use super::left_out::LeftOut;
 use crate::render::redact::Redaction;
 use neko_config::suspected;
 use neko_deploy::Problem;
-use neko_deploy::load::{Configuration, Kind, Loader, Outcome, Take, Text, Unread};
+use neko_deploy::load::{Configuration, Kind, Loader, Outcome, Sink, Text, Unread};
 use neko_lint::{Policy, closing};
 use neko_text::source::{Place, Source};
 
@@ -83,7 +83,7 @@ impl Validator<'_> {
     }
 
     /// Hands out the configurations of what was read; all manifests with the first of them.
-    fn load(&self, work: Work, manifests: &mut Option<Vec<Arc<Source>>>, take: Take<'_>) {
+    fn load(&self, work: Work, manifests: &mut Option<Vec<Arc<Source>>>, take: Sink<'_>) {
         match work {
             Work::Judged(_) => {}
             Work::Unread(unread) => take(unread.into()),
@@ -96,12 +96,12 @@ impl Validator<'_> {
         }
     }
 
-    fn text(&self, kind: Kind, text: &Text, take: Take<'_>) {
+    fn text(&self, kind: Kind, text: &Text, take: Sink<'_>) {
         self.touched(&[text.name()], |loader, take| loader.each_of_text(kind, text, take), take);
     }
 
     /// Hands out what is loaded, where a file that was changed is among those that are named or looked for.
-    fn touched(&self, named: &[&str], hand_out: impl Fn(Loader<'_>, Take<'_>), take: Take<'_>) {
+    fn touched(&self, named: &[&str], hand_out: impl Fn(Loader<'_>, Sink<'_>), take: Sink<'_>) {
         let Some(changed) = &self.changed else { return hand_out(self.inputs.loader(), take) };
         let is_changed = |name: &&str| *name == "-" || changed.holds(Path::new(name));
         let names_changed = || {
@@ -118,7 +118,7 @@ impl Validator<'_> {
     }
 
     /// Looks at the configurations that are handed out, and lets go of each: what is found of it is kept.
-    pub fn judge(&self, hand_out: impl FnOnce(Take<'_>)) -> Vec<Judged> {
+    pub fn judge(&self, hand_out: impl FnOnce(Sink<'_>)) -> Vec<Judged> {
         let (mut judge, mut secrets, mut looked_at) =
             (neko_lint::Judge::new(&self.options), Secrets::default(), Vec::new());
         // Of many nekos they would be a page of their own, and on a build server nobody looks at neko's.

@@ -1,8 +1,8 @@
 //! Everything that was written: keys, known or not, and the places of secrets.
 
 mod nearest;
-mod odd;
 mod secrets;
+mod unusual_lists;
 
 use std::collections::HashSet;
 use std::sync::Arc;

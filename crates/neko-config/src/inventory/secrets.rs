@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hashbrown::HashSet;
 
-use super::odd;
+use super::unusual_lists;
 use crate::decode;
 use crate::ice_server::IceServer;
 use crate::setting::{self, table::WebRtc};
@@ -39,10 +39,10 @@ pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
         match viper.values.data(id) {
             Data::Map(map) => {
                 found.map(&viper.values, map);
-                odd::of_map(&viper.values, map, |place| found.add(place));
+                unusual_lists::of_map(&viper.values, map, |place| found.add(place));
             }
             Data::List(items) => {
-                odd::of_list(&viper.values, items, |place| found.add(place));
+                unusual_lists::of_list(&viper.values, items, |place| found.add(place));
                 continue;
             }
             Data::Text(text)

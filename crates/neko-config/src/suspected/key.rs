@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::former;
+use super::comment;
 use super::line::begins_with_arrow;
 use super::names::{PASS, in_name, name_end, tells};
 use neko_text::source::floor;
@@ -76,7 +76,7 @@ fn tells_alone(text: &str, key: &Key) -> bool {
             "pwd" => key.has_colon(text),
             _ => of_variable() || key.has_colon(text) && !is_pass_of_encoder(text, key),
         }
-        || name != "PWD" && former::told(text, &key.span).is_some()
+        || name != "PWD" && comment::told(text, &key.span).is_some()
 }
 
 /// Whether an arrow stands behind a name, in the place of an equals sign.

@@ -2,20 +2,20 @@
 //! and telling parameters of a URL, all of a Kubernetes Secret. Deliberately greedy, as far as the secret itself goes:
 //! the rest of its line, and what only refers to a secret, is none.
 
-mod beside;
-mod former;
-mod glued;
+mod comment;
 mod key;
 mod line;
 mod manifest;
 mod named;
 mod names;
+mod near_url;
 mod printed;
 mod reference;
 mod scheme;
-mod surplus;
 mod unread;
+mod unseparated;
 mod url;
+mod url_words;
 mod user;
 mod value;
 
@@ -23,19 +23,19 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ice_server::Mask;
-pub(crate) use beside::beside_servers;
 pub use named::parameters;
 use named::{hidden, named};
 pub use names::{is_switch_of_others, is_telling, variable_name};
 pub(crate) use names::{may_be_secret, secret_name};
+pub(crate) use near_url::beside_servers;
 use neko_text::message::Message;
 use neko_text::source::{Place, Source, SourceKind, floor};
 pub use printed::printed;
 pub use reference::{References, puts_in_secret};
 pub use scheme::is_url_of_server;
-pub(crate) use surplus::is_unknown;
 pub use url::parameters_of_url;
 use url::{in_urls, keys_of_streams};
+pub(crate) use url_words::is_unknown;
 
 /// The spans of a source.
 pub fn suspected(source: &Source) -> Vec<Range<usize>> {
@@ -51,7 +51,7 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     named(&source.text, &lower, &mut spans);
     in_urls(&source.text, &lower, &mut spans);
-    surplus::in_text(&source.text, &lower, &mut spans);
+    url_words::in_text(&source.text, &lower, &mut spans);
     hidden(&source.text, &lower, &mut spans);
     user::users(&source.text, &lower, &mut spans);
     keys_of_streams(&source.text, &lower, &mut spans);
@@ -78,7 +78,7 @@ pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
     suspected(source)
         .into_iter()
         .flat_map(move |span| words(&span).into_iter().chain([span]))
-        .chain(beside::beside_servers(&source.text))
+        .chain(near_url::beside_servers(&source.text))
         .map(|span| Place::new(source, span))
 }
 

@@ -6,7 +6,7 @@ use super::key::{self, Key};
 use super::names::{FIND_NAMES, FIND_PARAMETERS, NAMES, is_about, is_switch_of_others, is_telling};
 use super::reference::Text;
 use super::value::value_behind;
-use super::{former, glued};
+use super::{comment, unseparated};
 use neko_text::source::floor;
 
 /// The values of telling parameters (`?password=`, `&token=`) in a text, in its order.
@@ -44,9 +44,9 @@ pub(super) fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
                 continue;
             }
             let Some(end) = key::end_of_word(text, lower, at, name, &key) else { continue };
-            let below = || glued::below_name(text, &key);
-            let told = || former::told(text, &key.span);
-            let behind = value_behind(&within, &key).or_else(|| glued::glued(text, end, &key));
+            let below = || unseparated::below_name(text, &key);
+            let told = || comment::told(text, &key.span);
+            let behind = value_behind(&within, &key).or_else(|| unseparated::glued(text, end, &key));
             let Some(span) = behind.or_else(below).or_else(told) else {
                 continue;
             };
@@ -54,8 +54,8 @@ pub(super) fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
             if is_switch_of_others(&text[key.span.clone()], &text[span.clone()]) {
                 continue;
             }
-            spans.extend(glued::within_name(text, &key).filter(|own| *own != span));
-            spans.extend(former::in_comment(text, span.end));
+            spans.extend(unseparated::within_name(text, &key).filter(|own| *own != span));
+            spans.extend(comment::in_comment(text, span.end));
             spans.push(span);
         }
         spans.append(&mut found);

@@ -7,7 +7,7 @@ use super::named::parameters;
 use super::names::{PARAMETERS, is_telling};
 use super::reference::Text;
 use super::scheme::is_url_of_server;
-use super::surplus;
+use super::url_words;
 
 /// The values of telling parameters in a text that is one URL, in its order: up to the next parameter, whatever stands in
 /// them.
@@ -47,7 +47,7 @@ pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
     let before = ['?', '&', ';', '#', '/', ',', ' ', '\n', '|', '(', '[', '{', '<', ':'];
     let mut spans: Vec<_> = url.match_indices(before).filter_map(telling).chain(in_place_of_port(url)).collect();
     if is_url_of_server(url) {
-        spans.extend(surplus::words(url));
+        spans.extend(url_words::words(url));
     }
     spans.sort_by_key(|span| (span.start, Reverse(span.end)));
     // One may lie in another.

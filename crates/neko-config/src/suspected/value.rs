@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::glued::{is_argument, opened, option};
 use super::key::Key;
 use super::line::{
     LINE, assignment, begins_anew, begins_line, closing, comment, continued, is_flow, line_before, up_to_assignment,
 };
 use super::printed;
 use super::reference::{Text, secret_in};
+use super::unseparated::{is_argument, opened, option};
 use neko_text::source::floor;
 
 fn is_of_word(c: char) -> bool {

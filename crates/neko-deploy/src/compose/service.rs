@@ -2,7 +2,7 @@
 
 use super::super::{
     Consequence, Deployment, Kind, Message, Placement, Port, Problem, Program, Protocol, Reach, Replicas, SharedMemory,
-    coturn, image, inside, rooms, script,
+    coturn, image, resolve, rooms, script,
 };
 use super::loader::Loader;
 use super::notes::Notes;
@@ -52,7 +52,7 @@ pub(super) fn read(
     let command = if is_neko { command::flags(service, &mut problems) } else { command::raw(service) };
     let (ports, unseen_ports) = published(service, &loader.notes, &mut problems);
     let mounts = mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
-    let (mounts, closed) = inside::close(mounts, loader.files);
+    let (mounts, closed) = resolve::close(mounts, loader.files);
     let is_unseen = loader.notes.is_partial || loader.notes.lacking.iter().any(|own| own == name);
     let shared_memory = if is_unseen { SharedMemory::Other } else { shared_memory(service).beside(&mounts) };
     let container = Deployment {
@@ -82,7 +82,7 @@ pub(super) fn read(
     Ok(match is_neko {
         true => {
             let of_image = container.program.command.is_empty() && command::is_of_image(service);
-            inside::as_neko(container, of_image, loader.files, loader.size_limit)
+            resolve::as_neko(container, of_image, loader.files, loader.size_limit)
         }
         false => coturn::served_by(container, closed, loader.files, loader.size_limit),
     })

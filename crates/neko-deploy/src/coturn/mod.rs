@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::inside::Closed;
+use super::resolve::Closed;
 use super::{Deployment, MountFrom, Problem};
 use neko_config::ice_server::Secret;
 use neko_config::{Files, Written};

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::compose::{self, ports};
-use super::inside::{self, Closed};
+use super::resolve::{self, Closed};
 use super::words::{Word, shell};
 use super::{
     Consequence, Deployment, Environment, Kind, Message, Mount, Network, Placement, Port, Problem, Program, Protocol,
@@ -83,7 +83,7 @@ pub(super) fn of_commands(
         } else if image::is_neko(container.program.image(), container.environment.all_names()) {
             if !program::is_helper(&container.program.command) {
                 let of_image = container.program.command.is_empty();
-                nekos.push(inside::as_neko(with_flags(container), of_image, files, limit));
+                nekos.push(resolve::as_neko(with_flags(container), of_image, files, limit));
             }
         } else if others.len() < NEIGHBOURS {
             others.push(Arc::new(coturn::served_by(container, closed, files, limit)));
@@ -266,7 +266,7 @@ impl<'a> Run<'a> {
             SharedMemory::Unasked if !self.unknown.is_empty() => SharedMemory::Other,
             asked => asked.beside(&self.mounts),
         };
-        let (mounts, closed) = inside::close(self.mounts, self.files);
+        let (mounts, closed) = resolve::close(self.mounts, self.files);
         let container = Deployment {
             shared_memory,
             reach: Reach {

@@ -12,7 +12,7 @@ use super::volume::Volumes;
 use super::workload::Workload;
 use crate::{
     Consequence, Deployment, Kind, Network, Placement, Port, Problem, Program, Reach, SharedMemory, Unseen, image,
-    inside, program,
+    program, resolve,
 };
 use neko_config::{NoFiles, Written};
 
@@ -95,7 +95,7 @@ impl<'a> Cluster<'a> {
             ..Deployment::new(name, Kind::Kubernetes, Some(place))
         };
         if is_neko {
-            problems.extend(inside::problems(&container, &NoFiles));
+            problems.extend(resolve::problems(&container, &NoFiles));
         }
         let problems = of_environment.into_iter().chain(container.environment.unseen_problems()).chain(problems);
         (Deployment { problems: distinct(problems), ..container }, is_neko)

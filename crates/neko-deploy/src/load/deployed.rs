@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use super::file_system::Overlay;
-use super::{Configuration, Failure, Loaded, Loader, Neko, Outcome, Release, Take, Text};
+use super::{Configuration, Failure, Loaded, Loader, Neko, Outcome, Release, Sink, Text};
 use crate::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
 use neko_config::{Files, Input, Resolution, Running, Unreadable};
 use neko_text::source::{Source, Texts};
 
 impl Loader<'_> {
     /// The nekos of the request's Compose project.
-    pub(super) fn project(&self, take: Take<'_>) {
+    pub(super) fn project(&self, take: Sink<'_>) {
         let files = self.request.project.clone();
         let named = if self.request.is_project_named { files.clone() } else { Vec::new() };
         self.compose(files, named, None, take);
     }
 
     /// The nekos of a Compose file, its override laid upon it; a stream has none.
-    pub(super) fn compose_file(&self, text: &Text, take: Take<'_>) {
+    pub(super) fn compose_file(&self, text: &Text, take: Sink<'_>) {
         if text.is_stream {
             return self.compose(Vec::new(), Vec::new(), Some(text), take);
         }
@@ -36,7 +36,7 @@ impl Loader<'_> {
     }
 
     /// The nekos of a Compose project; `named` are those of its files that the user names.
-    pub(super) fn compose(&self, files: Vec<String>, named: Vec<String>, text: Option<&Text>, take: Take<'_>) {
+    pub(super) fn compose(&self, files: Vec<String>, named: Vec<String>, text: Option<&Text>, take: Sink<'_>) {
         self.compose_with(files, named, text, false, take);
     }
 
@@ -46,7 +46,7 @@ impl Loader<'_> {
         named: Vec<String>,
         text: Option<&Text>,
         is_filled_in: bool,
-        take: Take<'_>,
+        take: Sink<'_>,
     ) {
         let name = files.first().cloned().unwrap_or_else(|| "<stdin>".to_owned());
         let view = self.files.project(files.first().map(String::as_str), named);
@@ -75,7 +75,7 @@ impl Loader<'_> {
     }
 
     /// The same, one by one.
-    pub fn each_of_manifests(&self, sources: &[Arc<Source>], take: Take<'_>) {
+    pub fn each_of_manifests(&self, sources: &[Arc<Source>], take: Sink<'_>) {
         let nothing = match self.each_workload(sources, take) {
             Ok(()) => return,
             Err(nothing) => nothing,
@@ -100,7 +100,7 @@ impl Loader<'_> {
     }
 
     /// The same one by one, or why there is none.
-    fn each_workload(&self, sources: &[Arc<Source>], take: Take<'_>) -> Result<(), Box<Configuration>> {
+    fn each_workload(&self, sources: &[Arc<Source>], take: Sink<'_>) -> Result<(), Box<Configuration>> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
         let nekos = self.meant(reading.deployments);
@@ -118,18 +118,18 @@ impl Loader<'_> {
     }
 
     /// The nekos of a shell's script.
-    pub(super) fn docker_run(&self, source: &Arc<Source>, take: Take<'_>) {
+    pub(super) fn docker_run(&self, source: &Arc<Source>, take: Sink<'_>) {
         let view = self.files.project(Some(source.name()), Vec::new());
         self.in_script(source, docker_run::read(source, &*view, self.request.size_limit), take);
     }
 
     /// The neko of a podman unit.
-    pub(super) fn quadlet(&self, source: &Arc<Source>, take: Take<'_>) {
+    pub(super) fn quadlet(&self, source: &Arc<Source>, take: Sink<'_>) {
         let view = self.files.project(Some(source.name()), Vec::new());
         self.in_script(source, quadlet::read(source, &*view, self.request.size_limit), take);
     }
 
-    fn in_script(&self, source: &Arc<Source>, nekos: Vec<Deployment>, take: Take<'_>) {
+    fn in_script(&self, source: &Arc<Source>, nekos: Vec<Deployment>, take: Sink<'_>) {
         let (name, nekos) = (source.name().to_owned(), self.meant(nekos));
         match nekos.is_empty() {
             true => take(Configuration::failed(name.clone(), Failure::NoNeko(name))),
@@ -151,7 +151,7 @@ impl Loader<'_> {
         Loaded::taken(|take| self.each_deployment(file, nekos, beside, take))
     }
 
-    fn each_deployment(&self, file: &str, nekos: Vec<Deployment>, mut beside: Vec<Problem>, take: Take<'_>) {
+    fn each_deployment(&self, file: &str, nekos: Vec<Deployment>, mut beside: Vec<Problem>, take: Sink<'_>) {
         let (view, texts) = (self.files.project(Some(file), Vec::new()), Texts::default());
         for deployment in nekos {
             let mut beside = std::mem::take(&mut beside);

@@ -9,7 +9,7 @@ use neko_config::Resolution;
 use neko_text::source::Place;
 
 /// What becomes of each configuration as soon as it is there: whoever lets go of it has room for ten thousand.
-pub type Take<'t> = &'t mut dyn FnMut(Configuration);
+pub type Sink<'t> = &'t mut dyn FnMut(Configuration);
 
 /// What became of texts, in their order.
 #[derive(Debug, Default)]
@@ -180,7 +180,7 @@ impl Loaded {
     }
 
     /// The only configuration of those that are handed out.
-    pub fn only_of(hand_out: impl FnOnce(Take<'_>)) -> Result<Configuration, Failure> {
+    pub fn only_of(hand_out: impl FnOnce(Sink<'_>)) -> Result<Configuration, Failure> {
         let (mut only, mut names) = (None, Vec::new());
         hand_out(&mut |own| {
             names.push(own.service().unwrap_or(&own.name).to_owned());

@@ -2,7 +2,7 @@
 
 use super::file_system::Overlay;
 use super::{
-    Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Outcome, Request, Take, Text, Unread,
+    Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Outcome, Request, Sink, Text, Unread,
     holds_variables, recognise,
 };
 use crate::compose;
@@ -52,7 +52,7 @@ impl<'a> Loader<'a> {
     }
 
     /// [`load`], one configuration after the other.
-    pub fn each(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>, take: Take<'_>) {
+    pub fn each(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>, take: Sink<'_>) {
         match self.request.service {
             // Of a service there is not more than one.
             Some(_) => self.load(texts).configurations.into_iter().for_each(take),
@@ -60,7 +60,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn each_meant(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>, take: Take<'_>) {
+    fn each_meant(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>, take: Sink<'_>) {
         let mut texts = texts.into_iter().peekable();
         match (texts.peek(), self.request.project.is_empty()) {
             (None, true) => return self.found(take),
@@ -102,7 +102,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The same, one by one.
-    pub fn each_of_text(&self, kind: Kind, text: &Text, take: Take<'_>) {
+    pub fn each_of_text(&self, kind: Kind, text: &Text, take: Sink<'_>) {
         let plain = |resolution| Configuration::plain(text.name().to_owned(), resolution);
         if !self.request.project.is_empty() && self.request.kind.is_none() {
             return take(beside_project(text.name()));
@@ -209,7 +209,7 @@ impl<'a> Loader<'a> {
         self.searched().ok()?.config_file
     }
 
-    fn found(&self, take: Take<'_>) {
+    fn found(&self, take: Sink<'_>) {
         let searched = self.searched();
         if searched.as_ref().is_ok_and(|resolution| resolution.config_file.is_none()) {
             let found = self.found_project();

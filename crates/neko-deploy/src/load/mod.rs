@@ -16,15 +16,15 @@
 //! ```
 
 mod deployed;
+mod dotenv_files;
 mod embedded;
 mod failure;
-mod fed;
 mod file_system;
 mod foreign;
 mod kind;
 mod loaded;
 mod loader;
-mod others;
+mod other_texts;
 mod request;
 mod signs;
 mod text;
@@ -33,7 +33,7 @@ pub use failure::{Failure, Unread};
 pub use file_system::FileSystem;
 pub use foreign::Foreign;
 pub use kind::{Kind, is_of_neko, recognise};
-pub use loaded::{Configuration, Loaded, Neko, Outcome, Take};
+pub use loaded::{Configuration, Loaded, Neko, Outcome, Sink};
 pub use loader::{Loader, load, variables};
 pub use request::{Release, Request};
 pub use signs::{CONFIG_EXTENSIONS, holds_variables, is_config_name};

@@ -11,7 +11,7 @@ use super::pod::{self, Media};
 use super::published::Publishing;
 use super::relay::{self, Known};
 use super::rules::has_little_shared_memory;
-use super::unseen;
+use super::visibility;
 use super::{Options, Subject};
 pub use lines::Lines;
 use neko_config::ice_server::address::AddressClass;
@@ -83,7 +83,7 @@ pub fn closings<'a>(subject: impl Into<Subject<'a>>) -> Option<Closings> {
     let context = Context::new(subject.into(), &options);
     let own = context.deployment.filter(|own| own.program.image.is_some())?;
     if context.resolution.outcome != Outcome::Starts
-        || unseen::hides_settings(own)
+        || visibility::hides_settings(own)
         || !spelling::may_be_quoted(&context)
     {
         return None;
@@ -119,7 +119,7 @@ fn chosen(context: &Context<'_>, own: &Deployment) -> Vec<Closing> {
 
 /// What neko offers; none where that cannot be seen, or is no address.
 fn address(context: &Context<'_>, own: &Deployment) -> Option<Closing> {
-    if unseen::is_unseen(own, WebRtc::NAT1TO1) {
+    if visibility::is_unseen(own, WebRtc::NAT1TO1) {
         return None;
     }
     let entries = &context.webrtc().nat1to1.value;

@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .note("neko skips the entry; its log does not mention it when a viewer connects")
                 .help("write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`");
             let finding = match blank {
-                Some(blank) => finding.help(BLANK).mended(Some(without_blank(blank))),
+                Some(blank) => finding.help(BLANK).with_fix(Some(without_blank(blank))),
                 None => finding,
             };
             match said {

@@ -1,7 +1,7 @@
 //! A part of a backend URL that Pion leaves out.
 
 use crate::context::mask_userinfo;
-use crate::mend;
+use crate::url_spelling;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::{Side, Url, pion};
 
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .about(mask_userinfo(&url.value), |url| format!("neko ignores {what} of `{url}`"))
                 .at(url.place.clone(), format!("{what} has no effect"))
                 .note("Pion reads the URL without that part; a browser would reject the URL");
-            mend::finish(finding, url, server.credential.is_some())
+            url_spelling::finish(finding, url, server.credential.is_some())
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! A backend URL that Pion's peer connection refuses.
 
 use crate::context::mask_userinfo;
-use crate::mend;
+use crate::url_spelling;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::browser;
 
@@ -21,7 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let words = context.quote(why);
             let mut finding = RULE
                 .about(mask_userinfo(&url.value), |url| format!("neko cannot use the ICE server URL `{url}`"))
-                .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
+                .at(url.place.clone(), url_spelling::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
                 .note(format!(
                     "no viewer can connect: neko makes no offer, the page stays black, and neko logs one warning \
                      per viewer: `InvalidAccessError: {words}`"
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     context.quote(&refusal.to_string())
                 ));
             }
-            found.push(mend::finish(finding, url, server.credential.is_some()));
+            found.push(url_spelling::finish(finding, url, server.credential.is_some()));
         }
     }
     found

@@ -1,7 +1,7 @@
 //! A switch that looks on and is read as off.
 
 use crate::context::{is_null, is_set_itself, switches, unquoted, verbatim};
-use crate::mend;
+use crate::url_spelling;
 use crate::{Context, Diagnostic, rule};
 use neko_config::WebRtc;
 use neko_config::setting::{self, Kind, Row};
@@ -56,5 +56,5 @@ fn as_false(key: &str, place: &Place) -> Diagnostic {
         .at(Some(place.clone()), "neko reads this as false")
         .note("only `1`, `t`, `T`, `true`, `TRUE` and `True` are true; neko silently reads everything else as false")
         .help("write `true` or `false`")
-        .mended(mend::switched(place))
+        .with_fix(url_spelling::switched(place))
 }

@@ -1,13 +1,13 @@
 //! A key that Compose does not know.
 
-use crate::{Context, Diagnostic, mend, rule};
+use crate::{Context, Diagnostic, rule, url_spelling};
 use neko_deploy::{Problem, ProblemKind, UnknownKey};
 
 rule! {
     ComposeKeyUnknown = "compose-key-unknown",
     severity: Error,
     effect: StopsOffer,
-    mending_uncovers: true,
+    fix_uncovers: true,
     check: Neko(check),
 }
 
@@ -29,8 +29,8 @@ fn finding(key: &UnknownKey, problem: &Problem) -> Diagnostic {
     match key.nearest {
         Some(nearest) => {
             let finding = finding.note(format!("the rest is checked as if `{nearest}` were written there"));
-            let mended = problem.place.as_ref().and_then(|place| mend::renamed(place, nearest));
-            finding.help(format!("write `{nearest}`")).mended(mended)
+            let mended = problem.place.as_ref().and_then(|place| url_spelling::renamed(place, nearest));
+            finding.help(format!("write `{nearest}`")).with_fix(mended)
         }
         None => finding.help("remove it, or prefix its name with `x-` if it is for another tool"),
     }

@@ -1,6 +1,6 @@
 //! A word that the shell of coturn's image takes apart.
 
-use crate::beside::relays;
+use crate::coturns::relays;
 use crate::{Context, Diagnostic, Severity, rule};
 
 rule! {

@@ -1,7 +1,7 @@
 //! Credentials that the coturn beside neko does not know.
 
-use crate::beside::{Lead, Relay, relays};
 use crate::context::rest_time;
+use crate::coturns::{Lead, Relay, relays};
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_config::ice_server::{IceServer, Secret, rest};
 use neko_deploy::coturn::Coturn;

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::beside::relays;
 use crate::context::external;
+use crate::coturns::relays;
 use crate::{Context, Diagnostic, rule};
 use neko_deploy::coturn::AddressRange;
 

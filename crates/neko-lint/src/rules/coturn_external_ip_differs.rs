@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::beside::{Relay, relays};
 use crate::context::external;
+use crate::coturns::{Relay, relays};
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_deploy::{Deployment, Network};
 

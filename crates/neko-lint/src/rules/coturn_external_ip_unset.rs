@@ -1,7 +1,7 @@
 //! A coturn that tells its container's address.
 
-use crate::beside::relays;
 use crate::context::external;
+use crate::coturns::relays;
 use crate::{Context, Diagnostic, rule};
 
 rule! {

@@ -1,6 +1,6 @@
 //! A configuration file that is mounted in vain.
 
-use crate::beside::relays;
+use crate::coturns::relays;
 use crate::{Context, Diagnostic, rule};
 
 rule! {

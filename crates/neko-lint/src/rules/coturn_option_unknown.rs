@@ -1,6 +1,6 @@
 //! An option that coturn does not know.
 
-use crate::beside::relays;
+use crate::coturns::relays;
 use crate::{Context, Diagnostic, Fix, Severity, rule};
 use neko_deploy::coturn::Strange;
 
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             found.push(match (option.nearest, &option.place) {
                 (Some(near), Some(place)) if place.text() == option.name => {
                     let fix = Fix::new(format!("write `{dashes}{near}`"), place.clone(), format!("{dashes}{near}"));
-                    finding.help(format!("write `{dashes}{near}`")).mended(Some(fix))
+                    finding.help(format!("write `{dashes}{near}`")).with_fix(Some(fix))
                 }
                 (Some(near), _) => finding.help(format!("write `{dashes}{near}`")),
                 (None, _) => finding.help("remove it, or look for the right name in `turnserver --help`"),

@@ -1,6 +1,6 @@
 //! A range of peers that coturn does not read.
 
-use crate::beside::relays;
+use crate::coturns::relays;
 use crate::{Context, Diagnostic, Fix, rule};
 use neko_deploy::coturn::{AddressRange, Setting};
 
@@ -43,5 +43,5 @@ fn finding(name: &str, own: &Setting, context: &Context<'_>) -> Option<Diagnosti
     let meant = meant.to_string();
     let place = own.place.as_ref().filter(|place| place.text() == own.value && !context.quote(&meant).contains('*'));
     let fix = place.map(|place| Fix::new(format!("write `{meant}`"), place.clone(), meant.clone()));
-    Some(finding.help(format!("write `{meant}`")).mended(fix))
+    Some(finding.help(format!("write `{meant}`")).with_fix(fix))
 }

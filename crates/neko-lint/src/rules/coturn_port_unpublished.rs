@@ -1,8 +1,8 @@
 //! A port of the coturn beside neko that the host does not have.
 
-use crate::beside::{Relay, Way, relays};
 use crate::context::mask_userinfo;
-use crate::mend::with_protocol;
+use crate::coturns::{Relay, Way, relays};
+use crate::url_spelling::with_protocol;
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_deploy::kubernetes::ServiceKind;
 
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 continue;
             }
             let (name, shown) = (&relay.service.name, proto.as_str());
-            let other = relay.openings().find(|own| (own.outside.0..=own.outside.1).contains(&port));
+            let other = relay.open_ports().find(|own| (own.outside.0..=own.outside.1).contains(&port));
             let what = if loopback.is_some() { "published on a loopback address only" } else { "not published" };
             let mut finding = RULE
                 .finding(format!("{port}/{shown} of {name} is {what}"))
@@ -54,7 +54,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let inside = if way.uri.scheme.is_secure() { relay.coturn.tls_port() } else { relay.coturn.plain_port() };
             let again = relay.ways(context).iter().any(|other| other.uri.port == port && other.protocol() != proto);
             let fix = other.filter(|_| loopback.is_none() && !again).and_then(|own| with_protocol(own.place?, shown));
-            found.push(finding.help(format!("publish it: `{port}:{inside}/{shown}`")).mended(fix.map(|mut fix| {
+            found.push(finding.help(format!("publish it: `{port}:{inside}/{shown}`")).with_fix(fix.map(|mut fix| {
                 // Whether TCP was meant beside it is not known.
                 fix.safe = false;
                 fix
@@ -76,8 +76,8 @@ fn in_cluster(relay: &Relay<'_>, way: &Way<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (name, shown) = (&relay.service.name, proto);
-    let near = relay.openings().find(|own| (own.outside.0..=own.outside.1).contains(&port));
-    let near = near.or_else(|| relay.openings().find(|own| own.protocol == proto));
+    let near = relay.open_ports().find(|own| (own.outside.0..=own.outside.1).contains(&port));
+    let near = near.or_else(|| relay.open_ports().find(|own| own.protocol == proto));
     let place = near.and_then(|own| own.place).or(services.first().and_then(|own| own.place.as_ref()));
     let label = match (near, services.first()) {
         (Some(_), _) => "reachable from outside",

@@ -1,6 +1,6 @@
 //! Relay ports of the coturn beside neko that the host does not have.
 
-use crate::beside::relays;
+use crate::coturns::relays;
 use crate::published::range;
 use crate::{Context, Diagnostic, rule};
 use neko_deploy::Protocol;
@@ -22,7 +22,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (first, last) = relay.coturn.relay_ports();
         let mut open = vec![false; usize::from(last.saturating_sub(first)) + 1];
         let mut near = None;
-        for port in relay.openings().filter(|own| !own.on_loopback) {
+        for port in relay.open_ports().filter(|own| !own.on_loopback) {
             let (from, to) = (port.inside.0.max(first), port.inside.1.min(last));
             if from > to {
                 continue;

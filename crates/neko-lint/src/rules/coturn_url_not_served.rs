@@ -1,7 +1,7 @@
 //! A URL that the coturn beside neko does not serve.
 
-use crate::beside::{Lead, Relay, Way, relays};
 use crate::context::mask_userinfo;
+use crate::coturns::{Lead, Relay, Way, relays};
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::Side;
 use neko_deploy::coturn::Coturn;

@@ -1,7 +1,7 @@
 //! Users beside a shared secret.
 
-use crate::beside::relays;
 use crate::context::rest_time;
+use crate::coturns::relays;
 use crate::{Context, Diagnostic, Severity, rule};
 
 rule! {

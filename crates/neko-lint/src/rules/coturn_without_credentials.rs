@@ -1,6 +1,6 @@
 //! An open relay.
 
-use crate::beside::relays;
+use crate::coturns::relays;
 use crate::{Context, Diagnostic, rule};
 
 rule! {

@@ -1,6 +1,6 @@
 //! No realm.
 
-use crate::beside::{Relay, relays};
+use crate::coturns::{Relay, relays};
 use crate::{Context, Diagnostic, rule};
 
 rule! {

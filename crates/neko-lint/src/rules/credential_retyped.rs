@@ -1,6 +1,6 @@
 //! Credentials that YAML or JSON turns into something else.
 
-use crate::mend;
+use crate::url_spelling;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::{IceServer, Secret, is_retyped};
 use neko_text::source::Place;
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                          text; the TURN server will reject the credentials",
                     )
                     .help("put the value in quotes")
-                    .mended(mend::quoted(place)),
+                    .with_fix(url_spelling::quoted(place)),
             );
         }
     }

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 let start = Place::new(&place.source, place.span.start..place.span.start + 1);
                 finding
                     .help("write `$$` for a literal dollar sign; if a variable is meant, set it, and write `${NAME}`")
-                    .mended(Some(Fix::new("double the `$`", start, "$$")))
+                    .with_fix(Some(Fix::new("double the `$`", start, "$$")))
             }
             false => finding.help("put the value in single quotes, so that the environment file keeps `$` as it is"),
         });

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                      `iceservers:` mapping whose lists are empty",
             );
         let finding = match blank {
-            Some(blank) => finding.help(BLANK).mended(Some(without_blank(blank))),
+            Some(blank) => finding.help(BLANK).with_fix(Some(without_blank(blank))),
             None => finding,
         };
         found.push(match said {

@@ -1,7 +1,7 @@
 //! A frontend URL on which the browser's `RTCPeerConnection` constructor throws.
 
 use crate::context::mask_userinfo;
-use crate::mend;
+use crate::url_spelling;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::browser;
 
@@ -28,9 +28,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let words = context.quote(&refusal.to_string());
             let finding = RULE
                 .about(mask_userinfo(&url.value), |url| format!("browsers reject the ICE server URL `{url}`"))
-                .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
+                .at(url.place.clone(), url_spelling::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
                 .note(format!("every viewer's page throws `{words}` and stays black; neko's log does not mention it"));
-            found.push(mend::finish(finding, url, server.credential.is_some()));
+            found.push(url_spelling::finish(finding, url, server.credential.is_some()));
         }
     }
     found

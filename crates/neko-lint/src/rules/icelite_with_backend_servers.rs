@@ -1,8 +1,8 @@
 //! ICE Lite beside ICE servers for neko itself.
 
 use crate::context::{by_v2_key, list_place, written};
-use crate::mend::switched_off;
 use crate::rules::icelite_with_frontend_servers::LITE;
+use crate::url_spelling::switched_off;
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -35,6 +35,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                  still get a frontend list); or keep it if viewers can reach neko's ports from everywhere, and \
                  remove the servers, as neko's documentation requires",
             )
-            .mended(switched_off(webrtc.icelite.place())),
+            .with_fix(switched_off(webrtc.icelite.place())),
     ]
 }

@@ -1,7 +1,7 @@
 //! ICE Lite beside ICE servers for browsers.
 
 use crate::context::{list_place, written};
-use crate::mend::switched_off;
+use crate::url_spelling::switched_off;
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -36,6 +36,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                  browsers still get this one); or keep it if viewers can reach neko's ports from everywhere, \
                  and remove the servers",
             )
-            .mended(switched_off(webrtc.icelite.place())),
+            .with_fix(switched_off(webrtc.icelite.place())),
     ]
 }

@@ -1,8 +1,8 @@
 //! ICE Lite beside one list of ICE servers for both sides.
 
 use crate::context::{by_v2_key, list_place};
-use crate::mend::switched_off;
 use crate::rules::icelite_with_frontend_servers::{LITE, MEASURED};
+use crate::url_spelling::switched_off;
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -31,6 +31,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                  get theirs); or keep it if viewers can reach neko's ports from everywhere, and remove the \
                  servers, as neko's documentation requires",
             )
-            .mended(switched_off(webrtc.icelite.place())),
+            .with_fix(switched_off(webrtc.icelite.place())),
     ]
 }

@@ -1,7 +1,7 @@
 //! Media ports that only the host itself reaches.
 
-use crate::mend::without_address;
 use crate::published::{Defect, Publishing, range};
+use crate::url_spelling::without_address;
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(
                 finding
                     .help(format!("remove the address: `{0}:{0}/{1}`", range(port.inside), media.protocol.as_str()))
-                    .mended(fix),
+                    .with_fix(fix),
             )
         })
         .collect()

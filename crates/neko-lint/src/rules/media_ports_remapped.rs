@@ -1,7 +1,7 @@
 //! Media ports under other numbers outside.
 
-use crate::mend::same_ports;
 use crate::published::{Defect, Publishing, range};
+use crate::url_spelling::same_ports;
 use crate::{Context, Diagnostic, rule};
 use neko_config::WebRtc;
 
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     )),
                     _ => finding.help(same),
                 }
-                .mended(fix),
+                .with_fix(fix),
             )
         })
         .collect()

@@ -1,7 +1,7 @@
 //! Media ports published for the other protocol.
 
-use crate::mend::with_protocol;
 use crate::published::{Defect, Publishing, range};
+use crate::url_spelling::with_protocol;
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             finding.severity = rest.severity();
             let fix = port.place.as_ref().and_then(|place| with_protocol(place, meant));
             let right = format!("`{0}:{0}/{meant}`", range(ports));
-            Some(finding.help(format!("add `/{meant}` after the port: {right}")).mended(fix))
+            Some(finding.help(format!("add `/{meant}` after the port: {right}")).with_fix(fix))
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::mend;
+use crate::url_spelling;
 use crate::{Context, Diagnostic, Message, rule};
 use neko_config::setting;
 use neko_config::{Setter, WrittenKey};
@@ -74,8 +74,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                          `--env-file`)",
                 ),
                 Some(nearest) => {
-                    let fix = of_name.as_ref().and_then(|place| mend::renamed(place, here(key, place, nearest)?));
-                    finding.help(format!("write `{nearest}`")).mended(fix)
+                    let fix =
+                        of_name.as_ref().and_then(|place| url_spelling::renamed(place, here(key, place, nearest)?));
+                    finding.help(format!("write `{nearest}`")).with_fix(fix)
                 }
                 None if is_browsers_object(key) => finding.help(
                     "write only the list that is in it: neko does not accept an `RTCConfiguration` as \
@@ -175,13 +176,13 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
         seen.push(name);
         let known = context.name(&known);
         let place = places.get(name).cloned().flatten();
-        let fix = place.as_ref().and_then(|place| mend::renamed(place, &known));
+        let fix = place.as_ref().and_then(|place| url_spelling::renamed(place, &known));
         found.push(
             RULE.about(name, |name| format!("neko does not read the variable `{name}`"))
                 .at(place, format!("did you mean `{known}`?"))
                 .note("neko reads only variables that begin with NEKO_, in upper case")
                 .help(format!("write `{known}`"))
-                .mended(fix),
+                .with_fix(fix),
         );
     }
     found

@@ -1,7 +1,7 @@
 //! A URL that is taken and can never be contacted.
 
 use crate::context::mask_userinfo;
-use crate::mend;
+use crate::url_spelling;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::Side;
 
@@ -34,13 +34,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .about(mask_userinfo(&url.value), |url| format!("no server can be reached at `{url}`"))
                 .at(
                     url.place.clone(),
-                    mend::defect(&url.value).unwrap_or(
+                    url_spelling::defect(&url.value).unwrap_or(
                         "not a host and port that can be \
                      contacted",
                     ),
                 )
                 .note("the URL is accepted, but the server never answers: each viewer waits for its time-out");
-            mend::finish(finding, url, server.credential.is_some())
+            url_spelling::finish(finding, url, server.credential.is_some())
         })
         .collect()
 }

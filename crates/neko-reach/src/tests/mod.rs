@@ -2,7 +2,7 @@
 
 mod capacity;
 mod direct;
-mod meant;
+mod intended;
 mod relay;
 mod remedy;
 mod text;

@@ -10,11 +10,11 @@ pub(super) const MOST_OF_A_RULE: usize = 5_000;
 
 /// How many findings each rule has had.
 #[derive(Debug, Default)]
-pub(super) struct Room(HashMap<RuleId, usize>);
+pub(super) struct RuleLimit(HashMap<RuleId, usize>);
 
-impl Room {
+impl RuleLimit {
     /// Leaves out what is too much, and says how much that is.
-    pub fn leave(&mut self, found: &mut Vec<Diagnostic>) {
+    pub fn apply(&mut self, found: &mut Vec<Diagnostic>) {
         let Some(first) = found.first() else { return };
         let had = self.0.entry(first.rule).or_default();
         let left = MOST_OF_A_RULE.saturating_sub(*had);

@@ -47,7 +47,7 @@ where
     pub fn those_that_stand<'e>(&mut self, edits: &'e [Attempt]) -> Vec<&'e Attempt> {
         let mut open: Vec<&Attempt> = edits.iter().collect();
         // What comes into force with the name of a section has mistakes of its own: the others are looked for anew.
-        if let Some((first, _)) = edits.split_first().filter(|(first, _)| first.rule.rule().mending_uncovers) {
+        if let Some((first, _)) = edits.split_first().filter(|(first, _)| first.rule.rule().fix_uncovers) {
             if self.attempt(&[first]) == Verdict::Stands {
                 return vec![first];
             }

@@ -94,9 +94,9 @@ impl Mender<'_> {
     {
         let attempts = self.candidates(subjects).into_iter().filter_map(|finding| Attempt::of(finding, text));
         let mut attempts: Vec<Attempt> = attempts.collect();
-        if let Some(alone) = attempts.iter().position(|own| own.rule.rule().mending_uncovers) {
+        if let Some(alone) = attempts.iter().position(|own| own.rule.rule().fix_uncovers) {
             let alone = attempts.swap_remove(alone);
-            attempts.retain(|own| !own.rule.rule().mending_uncovers);
+            attempts.retain(|own| !own.rule.rule().fix_uncovers);
             attempts.insert(0, alone);
         }
         let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn more_edits_than_findings_are_listed_are_done_too() {
-        let (mended, reads) = mended(crate::room::MOST_OF_A_RULE + 500, "");
+        let (mended, reads) = mended(crate::rule_limit::MOST_OF_A_RULE + 500, "");
         assert!(!mended.text.contains("//") && reads == 2, "{reads}");
     }
 

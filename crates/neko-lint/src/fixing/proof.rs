@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::Attempt;
-use crate::room::MOST_OF_A_RULE;
+use crate::rule_limit::MOST_OF_A_RULE;
 use crate::{Fix, RuleId, Severity, Subject};
 use neko_config::setting::{self, Section, SettingType, Visitor};
 use neko_config::{Outcome, Resolution, Setting, WrittenKey};
@@ -54,7 +54,7 @@ where
             all => new.of_rule(*rule).all + edits <= all,
         };
         let mends = of_rule.iter().all(is_mended);
-        let uncovers = edits.iter().any(|own| own.rule.rule().mending_uncovers);
+        let uncovers = edits.iter().any(|own| own.rule.rule().fix_uncovers);
         let brings_nothing = || new.counts.keys().all(|rule| !new.is_worse_than(&self.found, *rule));
         let fixes = Fixes::of(edits);
         let fits = |(before, after): (&T, &T)| {

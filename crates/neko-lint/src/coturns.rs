@@ -49,7 +49,7 @@ pub(super) struct Way<'a> {
 
 /// Ports of a coturn that are seen from outside: published by the runtime, or by a Service.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Opening<'a> {
+pub(super) struct OpenPort<'a> {
     /// First and last port outside.
     pub outside: (u16, u16),
     /// First and last port inside.
@@ -197,27 +197,27 @@ impl<'a> Relay<'a> {
     }
 
     /// Every way to its ports from outside.
-    pub fn openings(&self) -> impl Iterator<Item = Opening<'a>> + use<'a> {
+    pub fn open_ports(&self) -> impl Iterator<Item = OpenPort<'a>> + use<'a> {
         let of_service = |own: &'a Service| own.ports.iter().flat_map(move |port| of_service_port(own, port));
         let published = self.service.reach.ports.iter().filter_map(of_port);
         published.chain(self.service.reach.services().iter().flat_map(of_service))
     }
 
     /// The ports inside that one outside leads to; none where it is not published for the protocol.
-    pub fn inside(&self, outside: u16, protocol: Protocol) -> Option<(u16, Opening<'a>)> {
-        let mut open = self.openings().filter(|own| own.protocol == protocol);
+    pub fn inside(&self, outside: u16, protocol: Protocol) -> Option<(u16, OpenPort<'a>)> {
+        let mut open = self.open_ports().filter(|own| own.protocol == protocol);
         let own = open.find(|own| (own.outside.0..=own.outside.1).contains(&outside))?;
         Some((own.inside.0.saturating_add(outside - own.outside.0).min(own.inside.1), own))
     }
 }
 
-fn of_port(port: &Port) -> Option<Opening<'_>> {
+fn of_port(port: &Port) -> Option<OpenPort<'_>> {
     let (inside, protocol, place) = (port.inside, port.protocol, port.place.as_ref());
-    Some(Opening { outside: port.host?, inside, protocol, on_loopback: port.is_on_loopback(), place })
+    Some(OpenPort { outside: port.host?, inside, protocol, on_loopback: port.is_on_loopback(), place })
 }
 
 /// What a Service's port opens: itself at an address outside, and the node's port of its own.
-fn of_service_port<'a>(service: &'a Service, port: &'a ServicePort) -> impl Iterator<Item = Opening<'a>> + use<'a> {
+fn of_service_port<'a>(service: &'a Service, port: &'a ServicePort) -> impl Iterator<Item = OpenPort<'a>> + use<'a> {
     let inside = match port.target {
         Target::Port(inside) => Some(inside),
         Target::Unknown(_) => None,
@@ -228,7 +228,7 @@ fn of_service_port<'a>(service: &'a Service, port: &'a ServicePort) -> impl Iter
     let node = port.node_port.filter(|_| of_node).map(|number| (number, port.node_place.as_ref()));
     own.into_iter().chain(node).filter_map(move |(number, place)| {
         let (outside, inside) = ((number, number), inside?);
-        Some(Opening { outside, inside: (inside, inside), protocol: port.protocol, on_loopback: false, place })
+        Some(OpenPort { outside, inside: (inside, inside), protocol: port.protocol, on_loopback: false, place })
     })
 }
 

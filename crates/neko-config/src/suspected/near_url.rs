@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::line::LINE;
 use super::scheme::is_url_of_server;
-use super::surplus::{KEYS, is_unknown};
+use super::url_words::{KEYS, is_unknown};
 use neko_text::source::{ceil, floor};
 
 /// Keys whose value may be seen.

@@ -160,7 +160,7 @@ pub(super) fn finish(finding: Diagnostic, wrong: &Url, has_credentials: bool) ->
         return finding.help(hint(&wrong.value));
     };
     let help = format!("{}: `{}`", correction.title, mask_userinfo(&correction.url));
-    finding.help(help).mended(edit(wrong, correction))
+    finding.help(help).with_fix(edit(wrong, correction))
 }
 
 /// What is wrong with a URL, in a few words; none where only the reader's own words say it.

@@ -2,14 +2,14 @@
 
 use super::context::Context;
 use super::pod::{self, Door};
-use super::unseen::{Needs, PORTS, hides_settings, is_unseen};
+use super::visibility::{Needs, PORTS, hides_settings, is_unseen};
 use super::{Diagnostic, Rule};
 use neko_config::{Bind, setting};
 use neko_deploy::{Deployment, Protocol};
 use neko_text::source::Place;
 
 /// Takes out what is argued from something that cannot be seen.
-pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn unknown(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(deployment) = context.deployment else { return };
     let all_unseen = hides_settings(deployment);
     if deployment.environment.unseen.is_empty() && deployment.environment.unseen_parts.is_empty() && !all_unseen {
@@ -30,7 +30,7 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether a rule that points at no text knows what it has to know.
 pub(super) fn may_speak(context: &Context<'_>, rule: &Rule) -> bool {
     let mut asked = vec![rule.finding("")];
-    spare(context, &mut asked);
+    unknown(context, &mut asked);
     !asked.is_empty()
 }
 

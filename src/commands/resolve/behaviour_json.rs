@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::doing::{KINDS, stopped, viewers_urls};
+use super::behaviour_text::{KINDS, stopped, viewers_urls};
 use super::masks::Masks;
 use crate::render::redact::Redaction;
 use neko_config::behaviour::{Behaviour, NetworkType, UdpPorts};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use neko_lint::mending::{Done, Mender};
+use neko_lint::fixing::{Done, Mender};
 use neko_text::edit::Original;
 use neko_text::source::SourceKind;
 

@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use super::super::input;
 use super::super::inputs::Inputs;
 use super::super::secrets::Secrets;
-use super::doing::{self, About};
+use super::behaviour_text::{self, About};
 use super::rows::{self, Row};
 use neko_deploy::load::{Neko, Outcome};
 
@@ -18,7 +18,7 @@ use neko_deploy::load::{Neko, Outcome};
 pub(super) type Lines = Rc<[String]>;
 
 /// What is compared of a configuration.
-pub(super) struct Told {
+pub(super) struct Compared {
     pub name: String,
     service: Option<String>,
     /// Whether neko starts, and every setting.
@@ -35,7 +35,7 @@ pub(super) struct Setting {
     pub origin: String,
 }
 
-impl Told {
+impl Compared {
     /// The name by which it is looked for on the other side.
     pub fn meant(&self) -> &str {
         self.service.as_deref().unwrap_or(&self.name)
@@ -63,7 +63,7 @@ impl Reader {
     }
 
     /// What is compared of the configurations of some files; an error where one of them is none.
-    pub fn read(&mut self, inputs: &Inputs<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<Told>> {
+    pub fn read(&mut self, inputs: &Inputs<'_>, files: &[PathBuf]) -> anyhow::Result<Vec<Compared>> {
         let (mut told, mut error) = (Vec::new(), None);
         inputs.each(files, &mut |own| {
             let service = own.service().map(str::to_owned);
@@ -79,7 +79,7 @@ impl Reader {
     }
 
     /// What is compared of a configuration.
-    pub fn told(&mut self, name: String, service: Option<String>, own: &Neko) -> Told {
+    pub fn told(&mut self, name: String, service: Option<String>, own: &Neko) -> Compared {
         self.secrets.extend(&own.resolution.secrets);
         let exact = with_outcome(own, true);
         let settings = with_outcome(own, self.reveal).into_iter().zip(exact).map(|(shown, exact)| Setting {
@@ -91,10 +91,10 @@ impl Reader {
         let settings = settings.collect();
         let redaction = rows::redaction(&own.resolution, self.reveal);
         // Places differ wherever files do; what is done is what counts.
-        let mut done = doing::doings(&own.resolution, &redaction, self.reveal, false);
+        let mut done = behaviour_text::doings(&own.resolution, &redaction, self.reveal, false);
         done.retain(|doing| doing.about != About::Media);
         let doings = done.into_iter().map(|doing| (doing.about, self.kept(doing.lines))).collect();
-        Told { name, service, settings, doings }
+        Compared { name, service, settings, doings }
     }
 
     fn kept(&mut self, lines: Vec<String>) -> Lines {
