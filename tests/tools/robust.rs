@@ -5,7 +5,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use crate::support::way::{Dice, Fate, Way};
+use crate::support::way::{Fate, Way};
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 use neko_ice::report::{ServerReport, StepOutcome};
@@ -14,6 +14,7 @@ use neko_ice::stun::transaction::Timing;
 use neko_ice::stun::wire::Method;
 use neko_ice::transport::{Allocations, Carrier, Endpoint, Error, RelaySocket, UdpEnd};
 use neko_ice::turn::{Credentials, Refusal};
+use testkit::line::Dice;
 use testkit::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, Twist, USERNAME};
 use tokio::task::JoinSet;
 
@@ -71,8 +72,8 @@ async fn through(server: SocketAddr, allocations: &Allocations) -> Result<u32, E
 async fn thirty_percent_loss_each_way() {
     let server = Scripted::start(Scenario::good(), None).await.expect("a server");
     let address = server.address(Family::V4, Listening::Udp).expect("listens");
-    let mut dice = Dice(11);
-    let way = Way::to(address, move |_, _| if dice.falls(30) { Fate::Lost } else { Fate::Passes }).await;
+    let mut dice = Dice::new(11);
+    let way = Way::to(address, move |_, _| if dice.falls(30.0) { Fate::Lost } else { Fate::Passes }).await;
     let allocations = Allocations::new();
     let mut running = JoinSet::new();
     for _ in 0..20 {

@@ -91,14 +91,3 @@ pub fn told(forth: bool, bytes: &[u8]) -> String {
     };
     format!("{} {what}", message.method())
 }
-
-/// Numbers that are the same in every run.
-pub struct Dice(pub u64);
-
-impl Dice {
-    /// True so often in a hundred.
-    pub fn falls(&mut self, percent: u64) -> bool {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % 100 < percent
-    }
-}
