@@ -120,7 +120,8 @@ impl Thresholds {
     fn loss(&self, video: &Stream) -> Option<String> {
         let lost = video.loss_after_repair();
         (lost > self.loss).then(|| {
-            let (lost, most) = (percent(lost), percent(self.loss));
+            let most = if lost > self.failing_loss { self.failing_loss } else { self.loss };
+            let (lost, most) = (percent(lost), percent(most));
             format!("{lost} of the video's packets are lost after repair, more than {most}")
         })
     }
@@ -202,7 +203,7 @@ mod tests {
         assert_eq!(judged(|video, _| (video.received, video.repaired) = (950, 40)), ["good"], "repaired");
         let lossy = "loss-high: 1.5 % of the video's packets are lost after repair, more than 1 %";
         assert_eq!(judged(|video, _| (video.received, video.repaired) = (950, 35)), ["poor", lossy]);
-        let fails = "loss-high: 6 % of the video's packets are lost after repair, more than 1 %";
+        let fails = "loss-high: 6 % of the video's packets are lost after repair, more than 5 %";
         assert_eq!(judged(|video, _| video.received = 940), ["poor", fails, "fails: loss-high"]);
         let frames = "frames-missing: 260 of 300 frames can be shown, fewer than 90 %";
         assert_eq!(judged(|video, _| video.frames = 260), ["poor", frames]);

@@ -7,6 +7,7 @@ mod embedded;
 mod hindered;
 mod input;
 mod interrupt;
+mod lines;
 mod many;
 mod one_server;
 pub mod outputs;

@@ -33,7 +33,7 @@ pub(crate) fn turns(options: &Options, paths: usize) -> Arc<Semaphore> {
 }
 
 /// Tries those of which there is no report yet, but for the ones through servers that `wait`. The reports stand in the
-/// order of the plan, the events come in that in which they happen.
+/// order of the plan, the events come in that in which they happen. Those that played badly beside others play again alone.
 pub(crate) async fn try_all(
     field: Field<'_>,
     paths: &[PathPlan],
@@ -43,6 +43,40 @@ pub(crate) async fn try_all(
     events: &(dyn Fn(Event<'_>) + Send + Sync),
 ) {
     reports.resize(paths.len(), None);
+    try_due(field, paths, reports, waits, ports, events).await;
+    if !field.options.parallel_media || field.embedded {
+        return;
+    }
+    let crowded: Vec<usize> = (0..paths.len()).filter(|index| is_crowded(reports[*index].as_ref())).collect();
+    let alone = Arc::new(Semaphore::new(1));
+    let field = Field { turn: &alone, ..field };
+    crowded.iter().for_each(|index| reports[*index] = None);
+    try_due(field, paths, reports, waits, ports, events).await;
+    for index in crowded {
+        let Some(report) = &mut reports[index] else { continue };
+        let detail = report.detail.take().map_or_else(String::new, |detail| format!("{detail}; "));
+        report.detail = Some(format!("{detail}{ALONE}"));
+    }
+}
+
+/// What a path lacks beside others it may have alone: they shared the line.
+const ALONE: &str = "played again alone, as the line did not carry all paths at once";
+
+fn is_crowded(report: Option<&PathReport>) -> bool {
+    report.is_some_and(|report| {
+        let poor = report.quality.as_ref().is_some_and(|quality| !quality.defects().is_empty());
+        report.media.is_some() && (poor || matches!(report.outcome, Outcome::Fails(_)))
+    })
+}
+
+async fn try_due(
+    field: Field<'_>,
+    paths: &[PathPlan],
+    reports: &mut [Option<PathReport>],
+    waits: &[bool],
+    ports: &OwnPorts,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) {
     if let Some(Some(host)) = reports.first() {
         field.host.send_replace(Some(host.outcome.clone()));
     }

@@ -8,11 +8,21 @@ use super::stage::Stage;
 
 /// How long to wait for what is still on its way when the streams have stopped: at least, and at most.
 const DRAIN: (Duration, Duration) = (Duration::from_millis(400), Duration::from_secs(2));
+/// The same where packets of video are missing: they are asked for five times, and waited for three round trips more.
+const REPAIR: (Duration, Duration) = (Duration::from_millis(900), Duration::from_secs(3));
+const REPAIR_TAKES: u32 = 8;
+
+/// When what was on its way has come, or will not come any more.
+#[derive(Clone, Copy)]
+struct Settling {
+    all: Instant,
+    repaired: Instant,
+}
 
 /// A path whose turn it is.
 pub(super) struct Playing {
     stop_at: Instant,
-    settled_by: Option<Instant>,
+    settled_by: Option<Settling>,
     _turn: Option<OwnedSemaphorePermit>,
 }
 
@@ -24,8 +34,8 @@ impl Playing {
     }
 
     /// When there is something to do.
-    pub fn due(&self) -> Instant {
-        self.settled_by.unwrap_or(self.stop_at)
+    pub fn due(&self, stage: &Stage) -> Instant {
+        self.settled_by.map_or(self.stop_at, |settling| settling.by(stage))
     }
 
     /// Stops the streams when it is time, and says whether what was on its way has come: all of it, or nothing more in
@@ -33,14 +43,26 @@ impl Playing {
     pub fn is_over(&mut self, stage: &mut Stage, now: Instant, quiet: bool) -> bool {
         if self.settled_by.is_none() && self.stop_at <= now {
             stage.stop();
-            self.settled_by = Some(now + drain(stage));
+            self.settled_by = Some(Settling::from(now, &stage.round_trips));
         }
-        self.settled_by.is_some_and(|at| (at <= now && quiet) || stage.settled())
+        self.settled_by.is_some_and(|settling| (settling.by(stage) <= now && quiet) || stage.settled())
     }
 }
 
-/// Enough for a retransmission to be asked for and to come.
-fn drain(stage: &Stage) -> Duration {
-    let slowest = stage.round_trips.iter().max().copied().unwrap_or_default();
-    (slowest * 3).clamp(DRAIN.0, DRAIN.1)
+impl Settling {
+    fn from(now: Instant, round_trips: &[Duration]) -> Self {
+        let mut sorted = round_trips.to_vec();
+        sorted.sort_unstable();
+        let [usual, slowest] =
+            [sorted.get(sorted.len() / 2), sorted.last()].map(|time| time.copied().unwrap_or_default());
+        Self {
+            all: now + (slowest * 3).clamp(DRAIN.0, DRAIN.1),
+            repaired: now + (usual * REPAIR_TAKES).clamp(REPAIR.0, REPAIR.1),
+        }
+    }
+
+    /// Sound that was lost does not come again.
+    fn by(self, stage: &Stage) -> Instant {
+        if stage.video.is_complete() { self.all } else { self.all.max(self.repaired) }
+    }
 }

@@ -135,7 +135,7 @@ impl Play {
             }
             let (ready, limit) = match (&playing, stands) {
                 (Some(_), _) if deadline <= now => return End::Late,
-                (Some(playing), _) => (false, playing.due()),
+                (Some(playing), _) => (false, playing.due(&self.stage)),
                 (None, Stands::Connecting(by)) if by.min(deadline) <= now => return End::NotConnected,
                 (None, _) if deadline <= now => return End::Late,
                 (None, Stands::Connecting(by)) => (false, by),
