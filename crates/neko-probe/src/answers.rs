@@ -69,6 +69,7 @@ pub(super) fn add_trials(answers: &mut Answers, plan: &Plan, addresses: &[Vec<Ip
 pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &Resolution) -> Answers {
     let answer = |url: &PlannedUrl| {
         let rows = &checked[url.server];
+        let refused = |row: &ServerReport| matches!(allocation(row), Allocation::Refused(AllocationFault::Credentials));
         let granted = rows.iter().any(|row| row.relayed.is_some());
         let answered = rows.iter().any(|row| row.mapped.is_some());
         ServerAnswer {
@@ -82,6 +83,8 @@ pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &R
             contact: if answered { Contact::Outside } else { Contact::NotAsked },
             allocation: if granted {
                 Allocation::Granted(Relay { relayed: OUTSIDE, trials: RelayTrials::all(Trial::Arrived) })
+            } else if rows.iter().any(refused) {
+                Allocation::Refused(AllocationFault::Credentials)
             } else {
                 Allocation::NotTried
             },

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use neko_config::ice_server::{Transport, Uri};
-use neko_report::ListedServer;
+use neko_report::{ListedServer, Login};
 use turn_server::embedded::{Config, Error};
 use turn_server::{Account, Certificate, CertificateError, Embedded, Family, Listening, nat};
 
@@ -16,6 +17,15 @@ type Identity = (String, Option<String>, Option<String>);
 fn identity(uri: &Uri, server: &ListedServer) -> Identity {
     let credential = server.login.credential.as_ref().map(|credential| credential.reveal().to_owned());
     (uri.host.to_ascii_lowercase(), server.login.username.clone(), credential)
+}
+
+/// Who may allocate: nobody where the user name was for a limited time that is over, as a server with a shared secret has it.
+fn accounts((_, username, credential): &Identity) -> Vec<Account> {
+    let (Some(username), Some(credential)) = (username, credential) else { return Vec::new() };
+    match Login::new(Some(username.clone()), None).is_expired(SystemTime::now()) {
+        true => Vec::new(),
+        false => vec![Account::new(username, credential)],
+    }
 }
 
 /// One embedded server for each configured one, and the NAT before the STUN servers.
@@ -52,11 +62,8 @@ impl StandIns {
         let identities: BTreeSet<Identity> = uris().map(|(uri, server)| identity(uri, server)).collect();
         let mut servers = BTreeMap::new();
         for identity in identities {
-            let accounts = match &identity {
-                (_, Some(username), Some(credential)) => vec![Account::new(username, credential)],
-                _ => Vec::new(),
-            };
-            let config = Config { accounts, certificate: Some(certificate.clone()), ..Config::default() };
+            let config =
+                Config { accounts: accounts(&identity), certificate: Some(certificate.clone()), ..Config::default() };
             match Embedded::start(config).await {
                 Ok(server) => drop(servers.insert(identity, server)),
                 Err(source) => return Err(StandInError::Server { host: identity.0, source }),

@@ -33,7 +33,7 @@ pub use neko_lint::closing::Lines;
 pub use neko_reach::{Class, Direct, Interval, Mapping, Path, Proof, Timing, Trial, Video, ViewersFrom, Wait};
 
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
-pub use assumption::Assumption;
+pub use assumption::{Assumption, Reach};
 pub use conclusion::{Cause, CauseId, Conclusion, Found, conclude};
 pub use consequence::{in_neko, is_concession};
 pub use details::{NameReport, Offer, OfferKind, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};

@@ -234,3 +234,31 @@ fn a_settings_file_says_for_how_many_viewers() {
     assert_eq!(at_once(&[]), serde_json::json!({"served": 1, "wanted": 3}));
     assert_eq!(at_once(&["--viewers", "1"]), Value::Null);
 }
+
+/// A server with a shared secret looks at the time in the user name; that this one does is an assumption.
+#[test]
+fn a_user_name_whose_time_is_over_is_refused_as_the_server_would() {
+    let config = |username: &str| {
+        format!(
+            "webrtc:\n  nat1to1: 203.0.113.7\n  iceservers:\n    frontend:\n      - urls: ['turn:turn.example.org', 'turn:turn.example.org?transport=tcp']\n        username: '{username}'\n        credential: Zm9vYmFyZm9vYmFyZm9vYmFyZm8=\n"
+        )
+    };
+    let args = ["--embedded", "--duration", "200ms", "config.yaml"];
+    let (report, code) = Scratch::with(&config("1600000000:neko")).probe(&args);
+    assert_eq!((report["verdict"]["name"].as_str(), code), (Some("usable"), Some(0)), "{report:#}");
+    let causes = report["verdict"]["causes"].as_array().unwrap();
+    let refused: Vec<_> = causes.iter().filter(|cause| cause["slug"] == "credentials-refused").collect();
+    let [refused] = refused[..] else { panic!("one login, one cause: {report:#}") };
+    let text = refused["text"].as_str().unwrap();
+    assert!(text.contains("the time in the user name passed") && text.contains("answers 401"), "{text}");
+    assert_eq!(refused["line"], 6, "{refused:#}");
+    let assumes = report["verdict"]["assumes"].as_str().unwrap();
+    assert!(assumes.ends_with("check the time in user names (coturn: use-auth-secret)"), "{assumes}");
+    let relayed = report["viewers"].as_array().unwrap().iter().find(|viewer| viewer["class"] == "turn-only");
+    assert_eq!(relayed.unwrap()["because"], "allocation-fails", "{report:#}");
+    // One that holds still, and one that is no time.
+    for username in ["9999999999:neko", "neko"] {
+        let (report, code) = Scratch::with(&config(username)).probe(&args);
+        assert_eq!((report["verdict"]["name"].as_str(), code), (Some("good"), Some(0)), "{report:#}");
+    }
+}

@@ -47,7 +47,7 @@ impl Run<'_> {
             interrupted: seen.interrupted,
         });
         if self.options.embedded {
-            conclusion.assumption = Assumption::of(viewers, &seen.advertised, &self.ports.reports);
+            conclusion.assumption = Assumption::of(viewers, &seen.advertised, &self.ports.reports, &seen.servers);
         }
         conclusion
     }

@@ -4,10 +4,30 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Target;
 use neko_config::ice_server::{is_retyped, rest};
+use neko_report::Failure;
+
+/// Adds what speaks for a cause. A stand-in knows the cause, and says what the server itself would answer.
+pub(super) fn add_to(failure: &mut Failure, target: &Target) {
+    let over = target.listed.login.username.as_deref().and_then(rest::expiry).filter(|_| target.stand_in.is_some());
+    let evidence = of_credentials(target);
+    if let Some(over) = over.filter(|over| *over < now()) {
+        let passed = span(now() - over);
+        failure.message = format!(
+            "the time in the user name passed {passed} ago, so that the server answers 401 (Unauthorized); create new credentials"
+        );
+    } else if !evidence.is_empty() {
+        failure.message.push_str(&format!(". What stands out: {}", evidence.join("; ")));
+    }
+}
+
+/// Seconds since 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
 
 /// What stands out about the credentials, the most telling first. Without secrets.
-pub(super) fn of_credentials(target: &Target) -> Vec<String> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+fn of_credentials(target: &Target) -> Vec<String> {
+    let now = now();
     let username = target.listed.login.username.as_deref().unwrap_or_default();
     let credential = target.listed.login.credential.as_ref().map(|credential| credential.reveal()).unwrap_or_default();
     let fields = [

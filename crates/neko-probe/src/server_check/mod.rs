@@ -154,10 +154,7 @@ impl<'a> Check<'a> {
             if let StepOutcome::Failed(failure) = &mut step.outcome {
                 locate(failure, target);
                 if failure.slug == Slug::CredentialsRefused {
-                    let evidence = evidence::of_credentials(target);
-                    if !evidence.is_empty() {
-                        failure.message.push_str(&format!(". What stands out: {}", evidence.join("; ")));
-                    }
+                    evidence::add_to(failure, target);
                 }
             }
         }

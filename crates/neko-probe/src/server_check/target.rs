@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::transport::{Carrier, Concessions, Endpoint, Trust};
 use neko_config::ice_server::{Scheme, Secret, Transport, Uri};
@@ -90,8 +91,10 @@ impl Target {
 
     /// The lines that a failure concerns: the credentials' for what hangs on them, else the URL's.
     pub(super) fn places_of(&self, slug: Slug) -> &[Place] {
+        let login = &self.listed.login;
         let lines = match slug {
-            Slug::CredentialsRefused | Slug::IntegrityWrong => &self.listed.login.credential_places,
+            Slug::CredentialsRefused if login.is_expired(SystemTime::now()) => &login.username_places,
+            Slug::CredentialsRefused | Slug::IntegrityWrong => &login.credential_places,
             _ => &self.listed.places,
         };
         if lines.is_empty() { &self.listed.places } else { lines }
