@@ -110,7 +110,7 @@ fn or_when(report: &Report) -> Option<String> {
 
 /// The cause that tells already which server fails.
 fn cause_about<'a>(url: Option<&String>, causes: &'a [Cause]) -> Option<&'a Cause> {
-    causes.iter().find(|cause| url.is_some() && cause.url.as_ref() == url)
+    causes.iter().find(|cause| url.is_some_and(|url| cause.urls.contains(url)))
 }
 
 /// `yes`, or `1/3` where not all who come at once get it.

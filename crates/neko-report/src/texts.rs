@@ -64,8 +64,8 @@ impl Report {
         paths.iter_mut().for_each(|path| path.each_text(change));
         let Conclusion { text, causes, verdict: _, assumption: _ } = conclusion;
         change(Text::Sentence, text);
-        for Cause { id: _, text, url, failure, remedy, neko: _, place: _, also: _ } in causes {
-            url.iter_mut().for_each(|url| change(Text::Word, url));
+        for Cause { id: _, text, urls, failure, remedy, neko: _, place: _, also: _ } in causes {
+            urls.iter_mut().for_each(|url| change(Text::Word, url));
             failure.iter_mut().for_each(|failure| of_failure(failure, change));
             change(Text::Sentence, text);
             remedy.iter_mut().for_each(|remedy| change(Text::Lines, remedy));

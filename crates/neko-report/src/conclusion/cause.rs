@@ -57,8 +57,8 @@ pub struct Cause {
     pub id: CauseId,
     /// One sentence.
     pub text: String,
-    /// The URL of the server that it is about, where it is one.
-    pub url: Option<String>,
+    /// The URLs of the server that it is about, where it is one.
+    pub urls: Vec<String>,
     /// What a probe saw, where it is no finding of the linter.
     pub failure: Option<Failure>,
     /// How to mend it.
@@ -69,6 +69,47 @@ pub struct Cause {
     pub place: Option<Place>,
     /// Other lines, of this config or of others, that it concerns as well.
     pub also: Vec<Place>,
+}
+
+/// So many URLs are named beside the first.
+const NAMED: usize = 3;
+
+impl Cause {
+    /// All the lines that it concerns.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.place.iter().chain(&self.also)
+    }
+
+    /// Whether it is about a server that the same host is for the same user.
+    fn is_about_another_url(&self, server: &ServerReport, servers: &[ServerReport]) -> bool {
+        let host = |server: &ServerReport| server.uri().map(|uri| uri.host.to_ascii_lowercase());
+        let is_same = |other: &ServerReport| {
+            host(server).is_some() && host(other) == host(server) && other.listed.login.is_same(&server.listed.login)
+        };
+        servers.iter().any(|other| self.urls.contains(&other.listed.url) && is_same(other))
+    }
+
+    /// Takes over of what else the same is a cause, and where that stands.
+    fn merge(&mut self, other: Self) {
+        for url in other.urls {
+            if !self.urls.is_empty() && !self.urls.contains(&url) {
+                self.urls.push(url);
+            }
+        }
+        let places = other.place.into_iter().chain(other.also).filter(|place| self.place.as_ref() != Some(place));
+        Place::add_new(&mut self.also, places.collect());
+        self.neko = self.neko.or(other.neko);
+    }
+
+    fn name_other_urls(&mut self) {
+        let [_, others @ ..] = &self.urls[..] else { return };
+        let named = others.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        match others.len() {
+            0 => {}
+            more if more > NAMED => self.text.push_str(&format!("; the same of {named} and {} more", more - NAMED)),
+            _ => self.text.push_str(&format!("; the same of {named}")),
+        }
+    }
 }
 
 pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
@@ -116,11 +157,18 @@ pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
     });
     for (failure, server) in from_servers.chain(from_paths) {
         let cause = cause_of(failure, server);
-        // A path fails because its server does: one cause, told once.
-        if !causes.iter().any(|known| known.id == cause.id && (known.place == cause.place || cause.place.is_none())) {
-            causes.push(cause);
+        let is_told = |known: &&mut Cause| {
+            // A path fails because its server does: one cause, told once.
+            let of_path = cause.place.as_ref().is_none_or(|place| known.places().any(|known| known == place));
+            known.id == cause.id
+                && (of_path || server.is_some_and(|server| known.is_about_another_url(server, servers)))
+        };
+        match causes.iter_mut().find(is_told) {
+            Some(known) => known.merge(cause),
+            None => causes.push(cause),
         }
     }
+    causes.iter_mut().for_each(Cause::name_other_urls);
     for viewer in viewers.iter().filter(|viewer| viewer.meant) {
         let short = of_shortage(viewer).filter(|cause| !causes.contains(cause));
         causes.extend(short);
@@ -174,7 +222,7 @@ fn of_shortage(viewer: &ViewerReport) -> Option<Cause> {
     Some(Cause {
         id,
         text: format!("only {at_once} get video: {}", reason.text),
-        url: None,
+        urls: Vec::new(),
         failure: None,
         remedy: viewer.remedies.first().map(|advice| advice.text.clone()),
         neko: None,
@@ -187,7 +235,7 @@ fn cause_of_finding(finding: &Diagnostic) -> Cause {
     Cause {
         id: CauseId::Rule(finding.rule),
         text: finding.message.to_string(),
-        url: None,
+        urls: Vec::new(),
         failure: None,
         // Sentences of ours have lines, what they quote has not.
         remedy: finding.help.as_ref().map(|help| help.for_display().replace('\n', "\\n")),
@@ -203,7 +251,7 @@ pub(crate) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Caus
     Cause {
         id: CauseId::Failure(failure.slug),
         text: format!("{subject}{}", failure.message),
-        url: server.map(|server| server.listed.url.clone()),
+        urls: server.map(|server| server.listed.url.clone()).into_iter().collect(),
         failure: Some(failure.clone()),
         remedy: Some(failure.slug.remedy().to_owned()),
         // What neko does with a server of its own list; the others it never asks.

@@ -3,8 +3,8 @@
 use neko_reach::{Class, Video};
 use neko_text::source::Place;
 
-use super::Cause;
-use crate::{AtOnce, Verdict, ViewerReport};
+use super::{Cause, CauseId};
+use crate::{AtOnce, Slug, Verdict, ViewerReport};
 
 /// The classes that count, by what they get.
 pub(super) struct Judgement<'a> {
@@ -73,7 +73,8 @@ impl<'a> Judgement<'a> {
                         no if no.is_empty() => no,
                         no => format!(" Not those {no}{}", colon(why(Video::No))),
                     };
-                    format!("Could not tell{}{no}", colon(why(Video::NotProven)))
+                    let beside = failing_beside(causes).map(|failing| format!("{failing}. ")).unwrap_or_default();
+                    format!("{beside}Could not tell{}{no}", colon(why(Video::NotProven)))
                 }
             },
             Verdict::Usable => self.some(failing),
@@ -89,11 +90,11 @@ impl<'a> Judgement<'a> {
     fn failing(&self, causes: &[Cause]) -> Option<String> {
         let with_reason = self.with(Video::No).filter_map(|viewer| Some((viewer, viewer.reason.as_ref()?)));
         let (viewer, reason) = with_reason.into_iter().find(|(_, reason)| reason.url.is_some())?;
-        let lines: Vec<String> = match causes.iter().find(|cause| cause.url == reason.url) {
-            Some(cause) => cause.place.iter().chain(&cause.also).map(line).collect(),
-            None => viewer.place.iter().map(line).collect(),
+        let about = |cause: &&Cause| reason.url.as_ref().is_some_and(|url| cause.urls.contains(url));
+        let lines = match causes.iter().find(about) {
+            Some(cause) => lines(cause.places()),
+            None => lines(viewer.place.iter()),
         };
-        let lines = if lines.is_empty() { String::new() } else { format!(" ({})", lines.join(", ")) };
         Some(format!("{}{lines}", reason.text))
     }
 
@@ -110,6 +111,28 @@ impl<'a> Judgement<'a> {
         }
         text
     }
+}
+
+/// `turn:turn.example.org refuses the user name or password (neko.yaml:9)`, of a server whose failure decides nothing yet.
+fn failing_beside(causes: &[Cause]) -> Option<String> {
+    let cause = causes.iter().find(|cause| !cause.urls.is_empty())?;
+    let what = match cause.id {
+        CauseId::Failure(Slug::CredentialsRefused) => "refuses the user name or password".to_owned(),
+        CauseId::Failure(Slug::ServerSilent) => "does not answer".to_owned(),
+        id => format!("fails ({id})"),
+    };
+    let subject = match &cause.urls[..] {
+        [url] => url.clone(),
+        [url, others @ ..] => format!("{url} (and {} more)", others.len()),
+        [] => return None,
+    };
+    Some(format!("{subject} {what}{}", lines(cause.places())))
+}
+
+/// ` (neko.yaml:9, neko.yaml:12)`
+fn lines<'a>(places: impl Iterator<Item = &'a Place>) -> String {
+    let lines: Vec<String> = places.map(line).collect();
+    if lines.is_empty() { String::new() } else { format!(" ({})", lines.join(", ")) }
 }
 
 /// `neko.yaml:9`
