@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -81,14 +82,19 @@ impl Leg for SocketLeg {
 
 /// A relayed candidate.
 pub struct RelayLeg {
-    relay: RelaySocket,
+    relay: Arc<RelaySocket>,
     endpoint: Endpoint,
 }
 
 impl RelayLeg {
     /// Takes an allocation, and the way to its server, which its failures are explained with.
-    pub fn new(relay: RelaySocket, endpoint: Endpoint) -> Self {
-        Self { relay, endpoint }
+    pub fn new(relay: impl Into<Arc<RelaySocket>>, endpoint: Endpoint) -> Self {
+        Self { relay: relay.into(), endpoint }
+    }
+
+    /// The allocation.
+    pub fn relay(&self) -> Arc<RelaySocket> {
+        Arc::clone(&self.relay)
     }
 
     /// Gives the allocation back.

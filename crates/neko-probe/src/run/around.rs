@@ -29,10 +29,16 @@ impl Checked {
         Self { each, servers }
     }
 
-    /// Whether one of these servers gave something.
-    pub(super) fn any_answered(&self, servers: &[bool]) -> bool {
-        let gave = |row: &ServerReport| row.mapped.is_some() || row.relayed.is_some();
-        self.each.iter().zip(servers).any(|(families, asked)| *asked && families.iter().any(gave))
+    /// Whether one of these servers gave what the others did not: one that failed in the end only an address.
+    pub(super) fn any_gave_more(&self, servers: &[bool]) -> bool {
+        let address = |row: &ServerReport| row.mapped.map(|mapped| mapped.ip());
+        let (late, early): (Vec<_>, Vec<_>) = self.each.iter().zip(servers).partition(|(_, late)| **late);
+        let known: Vec<IpAddr> = early.iter().flat_map(|(rows, _)| rows.iter()).filter_map(address).collect();
+        let gave = |row: &ServerReport| match row.failure() {
+            None => row.mapped.is_some() || row.relayed.is_some(),
+            Some(_) => address(row).is_some_and(|ip| !known.contains(&ip)),
+        };
+        late.iter().any(|(rows, _)| rows.iter().any(gave))
     }
 }
 

@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
             (sight, ()) = tokio::join!(self.look(Sight::default(), &early, &waits), checks.run_to_end());
         }
         let checked = self.checked(checks);
-        if checked.any_answered(&waits) {
+        if checked.any_gave_more(&waits) {
             sight = Sight::default();
         }
         let sight = self.look(sight, &checked, &[]).await;

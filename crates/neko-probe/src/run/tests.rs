@@ -4,8 +4,9 @@ use std::sync::Mutex;
 
 use neko_config::{Input, NoFiles, Resolution, Variable, resolve};
 use neko_report::{Outcome, PathKind, Slug, Subject};
-use testkit::scripted::{Reply, Rule, Scenario, Scripted};
+use testkit::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, USERNAME};
 use tokio::sync::watch;
+use turn_client::stun::wire::Method;
 use turn_server::{Family, Listening};
 
 use super::*;
@@ -18,7 +19,8 @@ async fn stun(rule: Option<Rule>) -> (Scripted, String) {
 }
 
 fn with_servers(urls: &[&str]) -> Resolution {
-    let servers = format!(r#"[{{"urls":["{}"]}}]"#, urls.join("\",\""));
+    let login = format!(r#""username":"{USERNAME}","credential":"{PASSWORD}""#);
+    let servers = format!(r#"[{{"urls":["{}"],{login}}}]"#, urls.join("\",\""));
     let variable = Variable::new("NEKO_WEBRTC_ICESERVERS_BACKEND", servers);
     let input = Input { environment: vec![variable], ..Input::default() };
     resolve(&input, &NoFiles).unwrap()
@@ -26,7 +28,7 @@ fn with_servers(urls: &[&str]) -> Resolution {
 
 fn path_name(kind: &PathKind) -> String {
     match kind {
-        PathKind::ServerReflexive(_, uri) => format!("path {uri}"),
+        PathKind::ServerReflexive(_, uri) | PathKind::Relay(_, uri) => format!("path {uri}"),
         _ => "path".to_owned(),
     }
 }
@@ -72,4 +74,19 @@ async fn a_server_that_speaks_late_is_part_of_all() {
     let (told, report) = run_with(&[&late, &good]).await;
     assert_eq!(told.iter().filter(|told| *told == "trying").count(), 2, "{told:#?}");
     assert!(report.servers.iter().all(|server| server.mapped.is_some()), "{:#?}", report.servers);
+}
+
+/// It answers Binding and the first Allocate, so that it is known as a server, and then nothing more.
+#[tokio::test]
+async fn a_server_that_falls_silent_keeps_its_own_paths_waiting_alone() {
+    let falls_silent = Rule::on(Method::ALLOCATE, Reply::Silence).signed();
+    let ((_good, good), (_silent, silent)) = (stun(None).await, stun(Some(falls_silent)).await);
+    let silent = silent.replace("stun:", "turn:");
+    let (told, report) = run_with(&[&silent, &good]).await;
+    let at = |what: &str| told.iter().position(|told| told == what).unwrap_or_else(|| panic!("{what}: {told:#?}"));
+    assert!(at("trying") < at(&format!("server {silent}")), "{told:#?}");
+    assert_eq!(told.iter().filter(|told| *told == "trying").count(), 1, "nothing is done twice: {told:#?}");
+    assert!(at(&format!("path {good}")) < at(&format!("server {silent}")), "{told:#?}");
+    let failed = report.servers.iter().filter_map(|server| server.failure()).map(|failure| failure.slug);
+    assert_eq!(failed.collect::<Vec<_>>(), [Slug::ServerSilent], "{report:#?}");
 }

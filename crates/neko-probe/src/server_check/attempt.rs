@@ -37,7 +37,7 @@ impl Check<'_> {
 
     async fn converse(&mut self, endpoint: Endpoint) -> Result<(), Over> {
         let link = self.open(&endpoint).await?;
-        self.silence.connected();
+        self.silence.restarts();
         let session = match self.session(link, &endpoint) {
             Ok(session) => session,
             Err(error) => {
@@ -66,6 +66,7 @@ impl Check<'_> {
         self.report.details.lifetime = Some(granted.lifetime);
         let relayed = self.relay(&endpoint, RelaySocket::new(session, granted, cost)).await;
         drop(room);
+        self.silence.pauses();
         if self.options.offers {
             self.report.details.offers = offers::ask(self.target, self.options, &endpoint).await;
         }
@@ -80,7 +81,9 @@ impl Check<'_> {
     /// Waits until others of the same user have given theirs back.
     async fn room(&mut self, endpoint: &Endpoint, count: u32) -> Room {
         let started = Instant::now();
+        self.silence.pauses();
         let room = self.options.room(self.target, endpoint, count).await;
+        self.silence.restarts();
         self.steps.postpone(started.elapsed());
         room
     }
@@ -163,7 +166,7 @@ impl Check<'_> {
 
     fn heard(&self, event: &Event) {
         if !matches!(event.outcome, Err(Refusal::NoAnswer(_))) {
-            self.silence.answered();
+            self.silence.restarts();
         }
     }
 

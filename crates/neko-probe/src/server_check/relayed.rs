@@ -121,7 +121,12 @@ impl Check<'_> {
         peers.push(peer);
         let Some(peer) = peers.last() else { return Err(Over) };
         self.steps.run(StepName::Permission, silence, permit(endpoint, relay, peer)).await?;
-        self.data(endpoint, relay, peer, share).await
+        self.silence.restarts();
+        let came = self.data(endpoint, relay, peer, share).await;
+        if came.is_ok() {
+            self.silence.restarts();
+        }
+        came
     }
 
     async fn release(&mut self, endpoint: &Endpoint, relay: &RelaySocket) -> Result<(), Over> {

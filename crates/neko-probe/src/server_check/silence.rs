@@ -14,10 +14,10 @@ pub(crate) struct Silence(watch::Sender<Heard>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Heard {
-    /// No answer yet; it connected, if at all, at that time.
+    /// It is asked, and nothing came since that time.
     NothingSince(Instant),
-    /// An answer to a question, so that its check says more.
-    Answer,
+    /// It is not asked at the moment: the check waits for something else.
+    NotAsked,
 }
 
 impl Silence {
@@ -26,23 +26,17 @@ impl Silence {
         Self(watch::Sender::new(Heard::NothingSince(Instant::now())))
     }
 
-    /// A connection stands: an answer may take as long again.
-    pub(super) fn connected(&self) {
-        self.0.send_if_modified(|heard| match heard {
-            Heard::NothingSince(since) => {
-                *since = Instant::now();
-                true
-            }
-            Heard::Answer => false,
-        });
+    /// Something came of it, or it is asked anew: the next answer may take as long again.
+    pub(super) fn restarts(&self) {
+        self.0.send_replace(Heard::NothingSince(Instant::now()));
     }
 
-    /// The server speaks.
-    pub(super) fn answered(&self) {
-        self.0.send_replace(Heard::Answer);
+    /// What comes next is no silence of the server's.
+    pub(super) fn pauses(&self) {
+        self.0.send_replace(Heard::NotAsked);
     }
 
-    /// Ends when the server has been silent for so long that the rest need not wait for it; never where it speaks.
+    /// Ends when the server has been silent for so long that the rest need not wait for it.
     pub(crate) async fn is_long(&self) {
         let mut heard = self.0.subscribe();
         loop {
@@ -50,7 +44,7 @@ impl Silence {
             let long = async {
                 match now {
                     Heard::NothingSince(since) => sleep_until(since + QUIET).await,
-                    Heard::Answer => std::future::pending().await,
+                    Heard::NotAsked => std::future::pending().await,
                 }
             };
             tokio::select! {
@@ -67,23 +61,26 @@ mod tests {
     use tokio::time::{sleep, timeout};
 
     #[tokio::test(start_paused = true)]
-    async fn a_silence_is_long_after_three_sends_and_never_after_an_answer() {
+    async fn a_silence_is_long_after_three_sends_from_the_last_answer_on() {
         let (begun, silence) = (Instant::now(), Silence::new());
         silence.is_long().await;
         assert_eq!(begun.elapsed(), QUIET);
 
         let silence = Silence::new();
         let waits = async { silence.is_long().await };
-        let connects = async {
+        let answers = async {
             sleep(QUIET / 2).await;
-            silence.connected();
+            silence.restarts();
         };
         let begun = Instant::now();
-        tokio::join!(waits, connects);
-        assert_eq!(begun.elapsed(), QUIET + QUIET / 2, "counted from the connection on");
+        tokio::join!(waits, answers);
+        assert_eq!(begun.elapsed(), QUIET + QUIET / 2);
 
-        silence.answered();
-        silence.connected();
-        assert!(timeout(10 * QUIET, silence.is_long()).await.is_err(), "it speaks");
+        silence.pauses();
+        assert!(timeout(10 * QUIET, silence.is_long()).await.is_err(), "it is not asked");
+        silence.restarts();
+        let begun = Instant::now();
+        silence.is_long().await;
+        assert_eq!(begun.elapsed(), QUIET);
     }
 }

@@ -1,4 +1,5 @@
-//! A refusal that other allocations of the same run may be the reason of, as their quota is one: it is waited out.
+//! A refusal that other allocations of the same user may be the reason of, as their quota is one: it is waited out, those of
+//! this run as long as they stand, those of a client that has just ended as long as servers count them.
 
 use std::time::Duration;
 
@@ -8,13 +9,16 @@ use super::Check;
 use super::classify::failure;
 use super::steps::{Done, Stop};
 use super::user;
-use crate::transport::{Endpoint, Error, Session};
+use crate::transport::{Endpoint, Error, LINGERS, Session};
 use neko_report::{Failure, Slug};
 use turn_client::stun::transaction::Cost;
 use turn_client::turn::{Answer, Client, Granted, Refusal};
 
 /// How long to wait before asking again.
 const AGAIN: Duration = Duration::from_millis(250);
+
+/// Who uses the quota up, where this run has nothing on the server.
+const OTHERS: &str = "; this run has no allocation there, so that those of other clients count for the user";
 
 /// Whether a failure is of the kind: a quota, or an allocation that the server takes for still standing.
 fn may_be_ours(failure: &Failure) -> bool {
@@ -30,13 +34,18 @@ impl Check<'_> {
         endpoint: &Endpoint,
     ) -> Result<Done<(Session, Endpoint, Granted, Cost)>, Stop> {
         match self.elsewhere(refusal, cost, endpoint).await {
-            Err(Stop::Failed(failure, cost)) if may_be_ours(&failure) => self.wait(failure, cost, endpoint).await,
+            Err(Stop::Failed(failure, cost)) if may_be_ours(&failure) => {
+                self.silence.pauses();
+                let ended = self.wait(failure, cost, endpoint).await;
+                self.silence.restarts();
+                ended
+            }
             ended => ended,
         }
     }
 
-    /// Asks again until no other allocation of this run counts for the user; what the server says then is believed. One that
-    /// was granted at the same moment is known of by then.
+    /// Asks again until no other allocation of this run counts for the user, nor one that somebody gave back just before;
+    /// what the server says then is believed.
     async fn wait(
         &self,
         mut refused: Failure,
@@ -44,6 +53,7 @@ impl Check<'_> {
         endpoint: &Endpoint,
     ) -> Result<Done<(Session, Endpoint, Granted, Cost)>, Stop> {
         let user = user(self.target, endpoint);
+        let others_linger = Instant::now() + LINGERS;
         loop {
             let pause = async {
                 tokio::time::sleep(AGAIN).await;
@@ -65,12 +75,15 @@ impl Check<'_> {
                     }
                 }
             }
-            if !ours {
-                break;
-            }
-            if self.steps.deadline().saturating_duration_since(Instant::now()) < 2 * AGAIN {
+            let is_over = self.steps.deadline().saturating_duration_since(Instant::now()) < 2 * AGAIN;
+            if ours && is_over {
                 let why = format!("other allocations of this check counted for the user: {}", refused.message);
                 return Err(Stop::NotChecked(why));
+            }
+            if !ours && (is_over || others_linger <= Instant::now()) {
+                let others = if refused.slug == Slug::QuotaReached { OTHERS } else { "" };
+                refused.message.push_str(others);
+                break;
             }
         }
         Err(Stop::Failed(refused, cost))

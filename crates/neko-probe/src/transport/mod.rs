@@ -19,6 +19,7 @@ mod room;
 mod session;
 mod session_task;
 mod shared;
+mod spare;
 mod standing;
 mod tcp;
 mod tcp_relay;

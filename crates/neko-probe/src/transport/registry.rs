@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::room::{Room, Rooms, User};
+use super::spare::Spares;
 use super::standing::Standing;
 
 /// The sessions of a run. Clones share it.
@@ -17,6 +18,7 @@ pub struct Allocations {
     made: Arc<AtomicU64>,
     rooms: Rooms,
     standing: Standing,
+    spares: Spares,
 }
 
 impl Default for Allocations {
@@ -27,6 +29,7 @@ impl Default for Allocations {
             made: Arc::default(),
             rooms: Rooms::default(),
             standing: Standing::default(),
+            spares: Spares::default(),
         }
     }
 }
@@ -58,6 +61,7 @@ impl Allocations {
     /// back in the background.
     pub async fn release_all(&self, within: Duration) -> bool {
         self.closing.send_replace(true);
+        self.spares.clear();
         let mut alive = self.alive.subscribe();
         tokio::time::timeout(within, alive.wait_for(|alive| *alive == 0)).await.is_ok()
     }
@@ -105,6 +109,14 @@ impl Allocations {
 
     pub(super) fn standing(&self) -> &Standing {
         &self.standing
+    }
+
+    pub(super) fn spares(&self) -> &Spares {
+        &self.spares
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        *self.closing.borrow()
     }
 
     pub(super) fn granted(&self) {

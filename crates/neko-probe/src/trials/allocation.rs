@@ -55,4 +55,11 @@ impl Held {
         // Dropping it asks once more where this was not answered.
         let _ = self.relay.release().await;
     }
+
+    /// The same, or keeps it for the paths where the user may have no other.
+    pub(super) async fn give_back(self, ground: &Ground<'_>, subject: &Subject<'_>) {
+        let Self { relay, _listening: listening } = self;
+        drop(listening);
+        ground.place.allocations.give_back(&subject.user(), &subject.endpoint, relay).await;
+    }
 }

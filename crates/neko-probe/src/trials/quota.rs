@@ -18,8 +18,7 @@ const MOST: usize = 4;
 pub(super) async fn try_out(ground: &Ground<'_>, user: &User<'_>, subject: &Subject<'_>, between: Between) -> Quota {
     let quota = find_out(ground, user, subject, between).await;
     if let Quota::Is(quota) = quota {
-        let username = subject.report.listed.login.username.clone();
-        ground.place.allocations.has_quota(&(subject.endpoint.address.ip(), username), quota);
+        ground.place.allocations.has_quota(&subject.user(), quota);
     }
     quota
 }

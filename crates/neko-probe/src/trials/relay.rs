@@ -33,7 +33,7 @@ pub(super) async fn try_out(ground: &Ground<'_>, user: &User<'_>, subject: &Subj
         (between, quota, over_tcp::try_out(ground, user.stream(subject)).await)
     };
     let (shown, (between, quota, over_tcp)) = tokio::join!(of_relay(ground, subject, &held.relay, speaker), beside);
-    held.release().await;
+    held.give_back(ground, subject).await;
     let between = match between {
         Between::OneAlone | Between::Untried => Trial::NotTried,
         Between::Forbidden => Trial::Lost,

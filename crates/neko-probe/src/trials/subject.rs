@@ -7,7 +7,7 @@ use super::shown::Shown;
 use super::{Place, RelayFound};
 use crate::proof;
 use crate::server_check::Target;
-use crate::transport::{Carrier, Endpoint};
+use crate::transport::{self, Carrier, Endpoint};
 use neko_reach::RelayTrials;
 use neko_report::ServerReport;
 use turn_client::turn::Credentials;
@@ -26,6 +26,11 @@ impl Subject<'_> {
     /// Whom the server takes us for.
     fn identity(&self) -> (IpAddr, Option<&str>) {
         (self.endpoint.address.ip(), self.report.username())
+    }
+
+    /// Whom the server counts its relays for.
+    pub(super) fn user(&self) -> transport::User {
+        (self.endpoint.address.ip(), self.report.listed.login.username.clone())
     }
 
     /// Whether it is asked over TCP or TLS.

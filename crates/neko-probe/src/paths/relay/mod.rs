@@ -8,11 +8,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::{Instant, sleep};
+
 use crate::field::{Field, local_failure};
 use crate::legs::{RelayLeg, SocketLeg};
 use crate::peer::{Ended, Leg};
 use crate::server_check::failure;
-use crate::transport::{Carrier, Endpoint, RelaySocket, UdpEnd, User, mapped_address};
+use crate::transport::{Carrier, Endpoint, LINGERS, RelaySocket, UdpEnd, User, mapped_address};
 use neko_report::{Failure, Outcome, Side, Slug, StepName};
 use turn_client::turn::Credentials;
 
@@ -20,10 +22,9 @@ use super::{Tried, far_end, ruled_out};
 
 /// Of several servers, or addresses, so many are tried.
 pub(super) const ENOUGH: usize = 3;
-/// A server that calls a quota used up (486) is asked again so often, later each time: what was given back may count for
-/// a while.
-const ASK_AGAIN: u32 = 3;
-const LATER: Duration = Duration::from_millis(400);
+/// A server that calls a quota used up (486) is asked again for so long: what was given back may count for a while.
+const LINGERING: Duration = LINGERS.saturating_add(Duration::from_secs(1));
+const AGAIN: Duration = Duration::from_millis(150);
 
 /// What a server's check must have done.
 const NEEDED: [StepName; 4] = [StepName::Resolve, StepName::Connect, StepName::Tls, StepName::Allocate];
@@ -97,9 +98,14 @@ impl<'a> Relay<'a> {
 
     /// One more beside those of a path that stand. A quota that is known to be used up by them is not asked for more.
     async fn allocate_beside(&self, standing: &[User]) -> Result<RelayLeg, Failure> {
+        self.has_room_beside(standing)?;
+        self.allocate().await
+    }
+
+    fn has_room_beside(&self, standing: &[User]) -> Result<(), Failure> {
         let (own, at_once) = (self.user(), self.field.allocations.at_once(&self.user()));
         if standing.iter().filter(|user| **user == own).count() < at_once {
-            return self.allocate().await;
+            return Ok(());
         }
         let message = format!("the user may have {at_once} at once, which the other relays of this path take (486)");
         Err(Failure::new(Slug::DeadlineReached, message))
@@ -111,18 +117,25 @@ impl<'a> Relay<'a> {
         (self.endpoint.address.ip(), username)
     }
 
+    /// For the next path, or to the server.
+    async fn give_back(&self, leg: &RelayLeg) {
+        self.field.allocations.give_back(&self.user(), &self.endpoint, leg.relay()).await;
+    }
+
     async fn allocate_within_quota(&self) -> Result<RelayLeg, Failure> {
-        let mut asked = 0;
+        if let Some(relay) = self.field.allocations.take_over(&self.user(), &self.endpoint).await {
+            return Ok(RelayLeg::new(relay, self.endpoint.clone()));
+        }
+        let until = Instant::now() + LINGERING;
         loop {
             match RelaySocket::allocate(&self.endpoint, self.credentials.clone(), None, self.field.allocations).await {
                 Ok(relay) => return Ok(RelayLeg::new(relay, self.endpoint.clone())),
                 Err(error) => {
                     let failure = failure(&error, &self.endpoint);
-                    if failure.slug != Slug::QuotaReached || asked == ASK_AGAIN {
+                    if failure.slug != Slug::QuotaReached || until <= Instant::now() {
                         return Err(self.of_ours(failure));
                     }
-                    asked += 1;
-                    tokio::time::sleep(LATER * asked).await;
+                    sleep(AGAIN).await;
                 }
             }
         }
@@ -158,7 +171,7 @@ impl<'a> Relay<'a> {
         let far = end.and_then(SocketLeg::host).map_err(|error| local_failure(&error))?;
         let base = far.candidate().base;
         let tried = Tried::from(self.play(&near, vec![Arc::new(far)]).await);
-        near.release().await;
+        self.give_back(&near).await;
         Ok(tried.detail(format!("relayed {relayed}, {} at its own address {base}", far_end(self.side))))
     }
 

@@ -55,7 +55,7 @@ fn rank(outcome: &Outcome) -> u8 {
 async fn to_a_viewer(relay: &Relay<'_>) -> Result<Tried, Failure> {
     let near = Arc::new(relay.allocate().await?);
     let tried = with_a_viewer(relay, &near).await;
-    near.release().await;
+    relay.give_back(&near).await;
     tried
 }
 
@@ -129,18 +129,19 @@ async fn to_a_viewers_relay(relay: &Relay<'_>, server: usize) -> Result<Tried, F
     let Some(other) = Relay::of(relay.field, relay.side, server) else {
         return Ok(Tried::not_checked("the viewer's server has no address to ask"));
     };
+    other.has_room_beside(&[relay.user()])?;
     let near = Arc::new(relay.allocate().await?);
     let far = match other.allocate_beside(&[relay.user()]).await {
         Ok(far) => Arc::new(far),
         Err(failure) => {
-            near.release().await;
+            relay.give_back(&near).await;
             return Err(failure);
         }
     };
     let (relayed, address) = (near.candidate().address, far.candidate().address);
     let tried = Tried::from(relay.play(&near, vec![Arc::clone(&far) as _]).await);
-    near.release().await;
-    far.release().await;
+    relay.give_back(&near).await;
+    other.give_back(&far).await;
     Ok(tried.detail(format!("relayed {relayed}, the viewer relayed as well, at {address}")))
 }
 

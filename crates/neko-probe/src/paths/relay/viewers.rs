@@ -25,7 +25,7 @@ pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
         Ok(neko) => Ok(relay.play(&near, neko.legs.clone()).await),
         Err(failure) => Err(failure.clone()),
     };
-    near.release().await;
+    relay.give_back(&near).await;
     let (neko, ended) = (neko?, ended?);
     for relay in &neko.relays {
         relay.release().await;
