@@ -26,7 +26,7 @@ pub fn check(bytes: &[u8]) {
         held::same((&resolution, &findings), &again);
     }
     let redaction = Redaction::new(&resolution.secrets);
-    text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });
+    text::findings(&findings, &redaction, &text::Style { colour: true, width: Some(80), ..text::Style::default() });
     let inputs = [render::Input::of("neko", &findings, &redaction)];
     for document in [json::document(&inputs), sarif::document(&inputs), gitlab::document(&inputs)] {
         let document = document.expect("a document");

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args as _, FromArgMatches as _, Parser as _};
+use clap::{Args as _, FromArgMatches as _};
 
+use super::screen::ScreenArgs;
+use super::terminal::{NARROWEST, columns};
 use super::writer::say_usage;
 use super::{Cli, Command, validate};
 use crate::explain;
@@ -21,18 +23,24 @@ const EXTENSIONS: [&str; 8] = ["yaml", "yml", "json", "toml", "env", "sh", "conf
 /// commit is tried alone first; whatever it does not take, help included, is said by the whole. The error is the exit code.
 pub(super) fn parsed() -> Result<Cli, u8> {
     let mut arguments = std::env::args_os().skip(1);
-    if arguments.next().is_some_and(|name| name == "validate")
-        && let Some(args) = validate_alone(arguments)
+    if arguments.next().is_some_and(|name| VALIDATE.iter().any(|known| name == *known))
+        && let Some(cli) = validate_alone(arguments)
     {
-        return Ok(Cli { command: Command::Validate(args) });
+        return Ok(cli);
     }
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    Cli::try_parse_from(&arguments).map_err(|error| {
+    let columns = asked_width(&arguments).or_else(columns);
+    let parse = |arguments: &[OsString]| {
+        let command = super::command();
+        let command = if let Some(columns) = columns { command.term_width(columns.into()) } else { command };
+        Cli::from_arg_matches(&command.try_get_matches_from(arguments)?)
+    };
+    parse(&arguments).map_err(|error| {
         // Its words hold the arguments: those that can be seen are parsed in their place.
         let stray = stray(&error).map(str::to_owned);
         let stray = stray.as_deref();
         let seen = arguments.iter().map(|argument| seen(&argument.to_string_lossy(), stray).into());
-        let mut said = Cli::try_parse_from(seen.collect::<Vec<OsString>>()).err().unwrap_or(error);
+        let mut said = parse(&seen.collect::<Vec<OsString>>()).err().unwrap_or(error);
         if let Some(number) = stray.and_then(|stray| arguments.iter().position(|argument| argument == stray)) {
             let tip =
                 format!("argument {number} is hidden because it may be a secret; is an option missing before it?");
@@ -42,10 +50,22 @@ pub(super) fn parsed() -> Result<Cli, u8> {
     })
 }
 
-fn validate_alone(arguments: impl Iterator<Item = OsString>) -> Option<validate::Args> {
+/// The names of `validate`.
+const VALIDATE: [&str; 3] = ["validate", "check", "lint"];
+
+fn validate_alone(arguments: impl Iterator<Item = OsString>) -> Option<Cli> {
     let alone = validate::Args::augment_args(clap::Command::new("validate").no_binary_name(true));
-    let matches = alone.try_get_matches_from(arguments).ok()?;
-    validate::Args::from_arg_matches(&matches).ok()
+    let matches = ScreenArgs::augment_args(alone).try_get_matches_from(arguments).ok()?;
+    let screen = ScreenArgs::from_arg_matches(&matches).ok()?;
+    Some(Cli { command: Command::Validate(validate::Args::from_arg_matches(&matches).ok()?), screen })
+}
+
+/// What `--width` says, which the help is wrapped at as well.
+fn asked_width(arguments: &[OsString]) -> Option<u16> {
+    let words: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let apart = words.windows(2).find(|pair| pair[0] == "--width").map(|pair| pair[1]);
+    let value = apart.or_else(|| words.iter().find_map(|word| word.strip_prefix("--width=")))?;
+    value.parse().ok().filter(|columns| *columns >= NARROWEST)
 }
 
 /// An argument as it may be seen: `stray` is the one that may be a secret.

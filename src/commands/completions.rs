@@ -11,6 +11,8 @@ use clap_complete::Shell;
 use crate::explain::{self, glossary};
 use neko_config::Version;
 
+use super::help::{DONE_OR_NOT, Help};
+use super::output_arg::OutputArg;
 use super::output_file::{self, Content};
 use super::writer::{print_product, say};
 
@@ -18,12 +20,28 @@ const NAME: &str = "neko-ice";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The shell [default with --install: that of $SHELL]
+    /// Shell to complete in [default with --install: the one of $SHELL]
     #[arg(required_unless_present = "install")]
     shell: Option<Shell>,
-    /// Write the script to where the shell looks for it, in your home folder
-    #[arg(long)]
+    /// Write the script to the place in your home folder where the shell looks for it
+    #[arg(long, conflicts_with = "output")]
     install: bool,
+    #[command(flatten)]
+    output: OutputArg,
+}
+
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice completions --install", "Install the script for your shell"),
+        ("neko-ice completions zsh -o _neko-ice", "Write the script of zsh to a file"),
+    ],
+    exits: DONE_OR_NOT,
+};
+
+impl Args {
+    pub(super) fn output(&self) -> &OutputArg {
+        &self.output
+    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {

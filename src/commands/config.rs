@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use super::help::{DONE_OR_NOT, Help};
+use super::output_arg::OutputArg;
 use super::output_file::{self, Content};
 use super::validate::settings::keys::{KEYS, Key};
 use super::validate::settings::{NAME, Settings, SettingsArgs};
@@ -17,17 +19,36 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Write a settings file that says nothing yet, with each setting and its default as a comment
+    /// Write a settings file in which every setting is a comment with its default
     Init {
-        /// Where to
+        /// File to write
         #[arg(value_name = "FILE", default_value = NAME)]
         file: PathBuf,
     },
-    /// Print the settings that hold here, and where each is set
+    /// Print the settings that apply here, and where each is set
     Show {
         #[command(flatten)]
         settings: SettingsArgs,
+        #[command(flatten)]
+        output: OutputArg,
     },
+}
+
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice config init", "Write neko-ice.toml, and read about each setting in it"),
+        ("neko-ice config show", "Print the settings that apply in this folder"),
+    ],
+    exits: DONE_OR_NOT,
+};
+
+impl Args {
+    pub(super) fn output(&self) -> Option<&OutputArg> {
+        match &self.action {
+            Action::Init { .. } => None,
+            Action::Show { output, .. } => Some(output),
+        }
+    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
@@ -36,7 +57,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             output_file::write(file, &template(), Content::New)?;
             say!("wrote {}", file.display());
         }
-        Action::Show { settings } => print(&shown(&settings.read()?))?,
+        Action::Show { settings, .. } => print(&shown(&settings.read()?))?,
     }
     Ok(super::OK)
 }
@@ -44,8 +65,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 /// A settings file in which all is a comment.
 fn template() -> String {
     let mut out = String::from(
-        "# Settings of neko-ice for this repository; each is optional, and the command line counts before it.\n\
-         # `neko-ice config show` prints what holds.\n",
+        "# Settings of neko-ice for this repository. Each is optional, and the command line overrides it.\n\
+         # `neko-ice config show` prints the settings that apply.\n",
     );
     for Key { name, about, default, example, .. } in KEYS {
         let _ = write!(out, "\n# {about}.\n# Default: {default}.\n# {name} = {example}\n");

@@ -1,4 +1,4 @@
-//! `neko-ice env-import`: from variables, wherever they stand, or a provider's answer, to a clean config file.
+//! `neko-ice env-import`: variables of any kind, or a provider's answer, as a config file.
 
 use std::path::PathBuf;
 
@@ -8,37 +8,53 @@ use clap::builder::PossibleValue;
 use neko_deploy::load::{Loaded, Neko};
 use neko_transfer::import::{Format, Found, ImportError, Importer};
 
+use super::help::{Help, INPUT, OUTPUT};
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
 use super::output_file::{self, Content};
 use super::side::SideArg;
-use super::writer::{print_product, say};
+use super::writer::{note, print_product, say};
 use super::{exposed, refusal};
+
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice env-import -o neko.yaml compose.yaml", "Write the settings of a Compose file as a config file"),
+        ("neko-ice env-import --from-env", "Print the NEKO_* variables of this shell as a config file"),
+        ("docker inspect neko | neko-ice env-import -", "Print the settings of a container that runs"),
+        ("neko-ice env-import --side frontend turn-answer.json", "Import the servers of a TURN provider"),
+    ],
+    exits: &[
+        (0, "imported"),
+        (1, "refused because of errors"),
+        (2, "it could not run: wrong usage, or a file that cannot be read or written"),
+    ],
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A dotenv file, Compose file, Kubernetes manifest (a ConfigMap or Secret alone too), `docker run` line, output of `docker inspect`, answer of a TURN
-    /// provider, or config file (`-`: standard input); without it, the environment that --from-env, --env-file and --env
-    /// give
+    /// File to import; `-` is standard input [default: the variables of --from-env, --env-file and --env]
+    ///
+    /// It can be a dotenv file, a Compose file, a Kubernetes manifest (also a ConfigMap or Secret alone), a `docker run`
+    /// line, the output of `docker inspect`, a TURN provider's answer, or a config file.
     #[arg(value_name = "FILE")]
     source: Option<PathBuf>,
-    /// What the file is, where that is not seen
-    #[arg(long, value_enum)]
+    /// Read the file as this kind [default: by its content]
+    #[arg(long, value_enum, help_heading = INPUT)]
     from: Option<Kind>,
-    /// For a provider's answer: give the servers to one side only
-    #[arg(long, value_enum)]
+    /// Give a TURN provider's servers to this side only
+    #[arg(long, value_enum, help_heading = INPUT)]
     side: Option<SideArg>,
-    /// Write to a file that only you can read, and not to standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace the file where there is one
-    #[arg(long, requires = "output")]
-    overwrite: bool,
-    /// Import what `validate` finds errors in
-    #[arg(long)]
+    /// Import even if `validate` finds errors
+    #[arg(long, help_heading = INPUT)]
     allow_invalid: bool,
     #[command(flatten)]
     input: InputArgs,
+    /// Write to this file, which only you can read
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, requires = "output", help_heading = OUTPUT)]
+    overwrite: bool,
 }
 
 /// What is imported, as the command line has it.
@@ -77,7 +93,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let found = find(args, &inputs)?;
     exposed::note(&args.input, std::iter::once(&found.neko.resolution));
     for note in found.notes.iter().cloned().chain(notes_of_deployment(&inputs, &found.neko)) {
-        say!("note: {note}");
+        note!("{note}");
     }
     if !refusal::may_go_on(&found.neko, args.input.show_secrets, args.allow_invalid, "import") {
         return Ok(super::FINDINGS);
@@ -90,7 +106,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Some(path) => output_file::write(path, &imported.yaml, Content::Private { overwrite: args.overwrite })?,
         None => print_product(&imported.yaml)?,
     }
-    say!("note: mount it as /etc/neko/neko.yaml, and remove the variables: they win over the file");
+    note!("mount it as /etc/neko/neko.yaml, and remove the variables: they override the file");
     Ok(super::OK)
 }
 

@@ -6,7 +6,10 @@ use crate::explain::glossary::{self, Term};
 use crate::explain::{self, Entry};
 use crate::render::{explain_json, explain_text};
 
-use super::writer::{print, print_json, say};
+use super::help::{Help, OUTPUT};
+use super::output_arg::OutputArg;
+use super::terminal;
+use super::writer::{note, print, print_json};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
@@ -17,16 +20,33 @@ enum Format {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The name of a rule, of a failure or of a term (`srflx`); without it, all are listed
+    /// Name of a rule, a failure or a term, as `srflx` [default: a list of all]
+    #[arg(value_name = "NAME")]
     slug: Option<String>,
-    /// How to print it
-    #[arg(long, value_enum, default_value = "text")]
+    /// Format of the explanation
+    #[arg(long, value_enum, default_value = "text", help_heading = OUTPUT)]
     format: Format,
+    #[command(flatten)]
+    output: OutputArg,
 }
+
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice explain nat1to1-unset", "Explain a rule that validate reported"),
+        ("neko-ice explain credentials-refused", "Explain a failure that probe or turn reported"),
+        ("neko-ice explain srflx", "Explain a term"),
+        ("neko-ice explain", "List all names"),
+    ],
+    exits: &[(0, "explained"), (2, "no rule, failure or term has this name, or wrong usage")],
+};
 
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
         self.format == Format::Json
+    }
+
+    pub(super) fn output(&self) -> &OutputArg {
+        &self.output
     }
 }
 
@@ -35,12 +55,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         None => (explain::all(), glossary::terms()),
         Some(slug) => named(slug)?,
     };
+    let columns = terminal::columns().map(usize::from);
     let text = match (args.format, &entries[..], &terms[..]) {
         (Format::Json, entries, terms) => explain_json::render(entries, terms),
         (Format::Markdown, entries, terms) => explain_text::markdown(entries, terms),
-        (Format::Text, [entry], []) => explain_text::entry(entry),
-        (Format::Text, [], [term]) => explain_text::term(term),
-        (Format::Text, entries, terms) => explain_text::list(entries, terms),
+        (Format::Text, [entry], []) => explain_text::entry(entry, columns),
+        (Format::Text, [], [term]) => explain_text::term(term, columns),
+        (Format::Text, entries, terms) => explain_text::list(entries, terms, columns),
     };
     match args.format {
         Format::Json => print_json(&text)?,
@@ -53,7 +74,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 fn named(slug: &str) -> anyhow::Result<(Vec<Entry>, Vec<Term>)> {
     if let Some(entry) = explain::find(slug) {
         if let Some(renamed) = neko_lint::renamed::renamed(slug) {
-            say!("note: {renamed}");
+            note!("{renamed}");
         }
         return Ok((vec![entry], Vec::new()));
     }

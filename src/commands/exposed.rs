@@ -6,7 +6,7 @@ use neko_config::Resolution;
 use neko_text::source::SourceKind;
 
 use super::input::InputArgs;
-use super::writer::say;
+use super::writer::note;
 
 /// Whether it was said already: the same arguments may be read for many files.
 static NOTED: AtomicBool = AtomicBool::new(false);
@@ -22,9 +22,8 @@ pub(super) fn note<'a>(input: &InputArgs, resolutions: impl Iterator<Item = &'a 
     if let Some(what) = visible
         && !NOTED.swap(true, Ordering::Relaxed)
     {
-        say!(
-            "note: the credential in {what} is visible to other processes of this machine; \
-             --env-file or a config file keeps it to itself"
+        note!(
+            "other processes on this machine can see the credential in {what}; use --env-file or a config file instead"
         );
     }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::disk::Disk;
+use super::help::{INPUT, OUTPUT};
 use super::read::why_not;
 use crate::render::redact::Redaction;
 use neko_config::{ConfigFile, Input, Resolution, SIZE_LIMIT, Variable, Version};
@@ -16,39 +17,44 @@ use neko_text::source::SourceKind;
 /// neko's environment and command line beside the config file.
 #[derive(Debug, Clone, clap::Args)]
 pub struct InputArgs {
-    /// Set a variable of neko's environment (repeatable)
-    #[arg(long = "env", value_name = "K=V")]
-    pub env: Vec<String>,
-    /// Read neko's environment from a dotenv file (repeatable)
-    #[arg(long = "env-file", value_name = "FILE")]
-    pub env_file: Vec<PathBuf>,
-    /// Take the NEKO_* variables of this process's environment; for a Compose project, all that it refers to
-    #[arg(long)]
-    pub from_env: bool,
-    /// Do not mask credentials in what is printed
-    #[arg(long)]
-    pub show_secrets: bool,
-    /// Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not
-    /// read [default: the Git repository of the first file, else its folder]
-    #[arg(long, value_name = "FOLDER", value_parser = folder)]
-    pub project: Option<PathBuf>,
-    /// The largest file that is read, in bytes (a limit of neko-ice; neko has none)
-    #[arg(long = "max-size", value_name = "BYTES", default_value_t = SIZE_LIMIT, hide_default_value = true)]
-    pub max_size: u64,
-    /// Which neko it is for, unless the image's tag tells: 3.1.5, 3.0, 2 [default: the newest known]
-    #[arg(long, value_name = "VERSION")]
-    pub neko_version: Option<Version>,
-    /// A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose
-    #[arg(short, long, value_name = "COMPOSE_FILE")]
+    /// Add a file of a Compose project, as `docker compose -f` does (repeatable)
+    ///
+    /// A later file overrides an earlier one.
+    #[arg(short, long, value_name = "COMPOSE_FILE", help_heading = INPUT, hide_short_help = true)]
     pub file: Vec<PathBuf>,
-    /// The only service or container that is meant
-    #[arg(long, value_name = "NAME")]
+    /// Use only this service or container
+    #[arg(long, value_name = "NAME", help_heading = INPUT)]
     pub service: Option<String>,
-    /// An active profile of the Compose project (repeatable)
-    #[arg(long, value_name = "NAME")]
+    /// Activate a profile of the Compose project (repeatable)
+    #[arg(long, value_name = "NAME", help_heading = INPUT, hide_short_help = true)]
     pub profile: Vec<String>,
-    /// neko's own command line
-    #[arg(last = true, value_name = "NEKO_FLAGS")]
+    /// Set an environment variable of neko (repeatable)
+    #[arg(long = "env", value_name = "NAME=VALUE", help_heading = INPUT, hide_short_help = true)]
+    pub env: Vec<String>,
+    /// Read neko's environment variables from a dotenv file (repeatable)
+    #[arg(long = "env-file", value_name = "FILE", help_heading = INPUT, hide_short_help = true)]
+    pub env_file: Vec<PathBuf>,
+    /// Use the NEKO_* variables of the current environment; for a Compose project, every variable that it refers to
+    #[arg(long, help_heading = INPUT, hide_short_help = true)]
+    pub from_env: bool,
+    /// Check for this release of neko, as 3.1.5, 3.0 or 2 [default: the tag of the image, else the newest known]
+    #[arg(long, value_name = "VERSION", help_heading = INPUT, hide_short_help = true)]
+    pub neko_version: Option<Version>,
+    /// Use this folder as the project [default: the Git repository of the first file, else its folder]
+    ///
+    /// Files that other files name are read in the project. Those outside it are not quoted, and if CI is set they are not
+    /// read.
+    #[arg(long, value_name = "FOLDER", value_parser = folder, help_heading = INPUT, hide_short_help = true)]
+    pub project: Option<PathBuf>,
+    /// Read no file larger than this many bytes; neko itself has no limit
+    #[arg(long = "max-size", value_name = "BYTES", default_value_t = SIZE_LIMIT, help_heading = INPUT)]
+    #[arg(hide_short_help = true)]
+    pub max_size: u64,
+    /// Print passwords and other secrets instead of masking them
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true, display_order = 910)]
+    pub show_secrets: bool,
+    /// Arguments of neko itself
+    #[arg(last = true, value_name = "NEKO_FLAGS", hide_short_help = true)]
     pub flags: Vec<String>,
 }
 

@@ -9,35 +9,58 @@ use neko_deploy::load::Release;
 use neko_lint::migration::{self, Survey};
 use neko_text::edit::Original;
 
+use super::help::{Help, INPUT, OUTPUT};
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
 use super::kind::Kind;
+use super::output_arg::OutputArg;
 use super::writer::{print_diff, print_product, say};
 use super::{build_server, edited, output_file};
 
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice migrate --diff config.yaml", "Show what would change"),
+        ("neko-ice migrate -i config.yaml", "Change the file"),
+        ("neko-ice migrate -o new.yaml compose.yaml", "Write the new text to a different file"),
+    ],
+    exits: &[
+        (0, "every setting of neko 2 was rewritten, or there was none"),
+        (1, "some are left to do by hand; each is listed"),
+        (2, "it could not run: wrong usage, or a file that cannot be read or written"),
+    ],
+};
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file, a Compose file or a file of environment variables
+    /// Config file, Compose file or file of environment variables
     #[arg(value_name = "FILE")]
     config: PathBuf,
-    /// Write the file anew, in one step; without it the new text is printed
-    #[arg(short, long, conflicts_with = "diff")]
-    in_place: bool,
-    /// Show what would change, as a unified diff, credentials masked
-    #[arg(long)]
-    diff: bool,
-    /// What the file is
-    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    /// Read the file as this kind
+    #[arg(long, value_name = "KIND", value_enum, default_value_t, help_heading = INPUT)]
     kind: Kind,
     #[command(flatten)]
     input: InputArgs,
+    /// Change the file itself, in one step
+    #[arg(short, long, conflicts_with_all = ["diff", "output"], help_heading = OUTPUT)]
+    in_place: bool,
+    /// Show what would change, as a unified diff with credentials masked
+    #[arg(long, help_heading = OUTPUT)]
+    diff: bool,
+    #[command(flatten)]
+    output: OutputArg,
+}
+
+impl Args {
+    pub(super) fn output(&self) -> &OutputArg {
+        &self.output
+    }
 }
 
 /// Exit code 0 where every V2 key went over, 1 where some have to be done by hand.
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let path = args.config.as_path();
     let Some(name) = path.to_str().filter(|name| *name != "-") else {
-        bail!("{}: a file with a name is needed", path.display());
+        bail!("migrate cannot read standard input: name a file");
     };
     if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
         bail!("{name}: not a regular file");
@@ -47,7 +70,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let files = inputs.disk.of_project(Some(name), vec![name.to_owned()]);
     if build_server::is_here() && files.standing(name) != Standing::Inside {
         bail!(
-            "{name}: no file of the project, and with CI set no other is printed or written (--project FOLDER names a folder that holds it)"
+            "{name}: the file is outside the project and CI is set, so it is not read; name its folder with --project FOLDER"
         );
     }
     let text = inputs.text(path)?;

@@ -11,6 +11,7 @@ mod env_export;
 mod env_import;
 mod explain;
 mod exposed;
+mod help;
 mod init;
 pub mod input;
 mod inputs;
@@ -20,7 +21,9 @@ mod man;
 mod migrate;
 #[cfg(feature = "probe")]
 mod network;
+mod output_arg;
 mod output_file;
+mod overview;
 mod present;
 mod project;
 mod questions;
@@ -30,6 +33,7 @@ mod refusal;
 mod resolve;
 mod rules;
 mod schema;
+mod screen;
 mod secrets;
 mod side;
 mod signals;
@@ -37,14 +41,19 @@ mod terminal;
 mod texts;
 pub mod units;
 mod validate;
+mod version;
 mod workers;
 mod writer;
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
+pub use help::Help;
+use output_arg::OutputArg;
 #[doc(hidden)]
 pub use resolve::printed;
+use screen::ScreenArgs;
 pub use terminal::{colour, width};
 pub use writer::print;
 use writer::{print_json, say};
@@ -58,40 +67,43 @@ pub const FINDINGS: u8 = 1;
 /// Exit code: wrong usage, or an input that could not be read.
 pub const USAGE: u8 = 2;
 
-/// The ICE, STUN and TURN configuration toolkit for neko.
+/// Check the ICE, STUN and TURN settings of neko: will viewers get video, and if not, which line is wrong?
 #[derive(Debug, Parser)]
-#[command(name = "neko-ice", version, about, propagate_version = true)]
+#[command(name = "neko-ice", version, long_version = version::long(), about, propagate_version = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    screen: ScreenArgs,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Show the settings neko ends up with, the origin of each, and what was shadowed
-    Resolve(resolve::Args),
     #[cfg(feature = "probe")]
     #[command(flatten)]
     Network(network::Command),
-    /// Find what is wrong with neko's configuration, where, and how to mend it
+    /// Find mistakes in neko's settings, and fix them
+    #[command(visible_aliases = ["check", "lint"])]
     Validate(validate::Args),
-    /// List the rules of validate
-    Rules(rules::Args),
-    /// Write the webrtc settings as environment variables of neko
+    /// Show neko's effective settings, and where each value comes from
+    Resolve(resolve::Args),
+    /// Write neko's settings as environment variables
     EnvExport(env_export::Args),
-    /// Turn keys and variables of neko's second version into those of the third
-    Migrate(migrate::Args),
-    /// Explain a rule, a failure or a term, and what to do about it
-    Explain(explain::Args),
-    /// Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider's answer
+    /// Write a config file from variables, a Compose file or a manifest
     EnvImport(env_import::Args),
+    /// Rewrite settings of neko 2 as those of neko 3
+    Migrate(migrate::Args),
     /// Write a Compose file for neko and a TURN server
     Init(init::Args),
-    /// Write or show the settings file of a repository
+    /// Explain a rule, a failure or a term, and what to do about it
+    Explain(explain::Args),
+    /// List the rules of validate
+    Rules(rules::Args),
+    /// Write or show neko-ice.toml, the settings file of a repository
     Config(config::Args),
-    /// Print a JSON Schema, with which editors complete and check what you write
+    /// Print a JSON Schema for editors
     Schema(schema::Args),
-    /// Print a shell's completion script
+    /// Print or install a shell's completion script
     Completions(completions::Args),
     /// Print a man page
     Man(man::Args),
@@ -117,6 +129,54 @@ impl Command {
             | Self::Man(_) => false,
         }
     }
+
+    /// Where standard output may go instead. Those that have an option of their own for it are not among them.
+    fn output(&self) -> Option<&OutputArg> {
+        match self {
+            Self::Resolve(args) => Some(args.output()),
+            #[cfg(feature = "probe")]
+            Self::Network(command) => command.output(),
+            Self::Rules(args) => Some(args.output()),
+            Self::Explain(args) => Some(args.output()),
+            Self::Migrate(args) => Some(args.output()),
+            Self::Schema(args) => Some(args.output()),
+            Self::Completions(args) => Some(args.output()),
+            Self::Man(args) => Some(args.output()),
+            Self::Config(args) => args.output(),
+            Self::Validate(_) | Self::EnvExport(_) | Self::EnvImport(_) | Self::Init(_) => None,
+        }
+    }
+
+    /// Whether what it prints may hold credentials.
+    fn shows_secrets(&self) -> bool {
+        match self {
+            Self::Resolve(args) => args.shows_secrets(),
+            #[cfg(feature = "probe")]
+            Self::Network(command) => command.shows_secrets(),
+            // The file, credentials and all.
+            Self::Migrate(_) => true,
+            _ => false,
+        }
+    }
+
+    fn run(&self) -> anyhow::Result<u8> {
+        match self {
+            Self::Resolve(args) => resolve::run(args),
+            #[cfg(feature = "probe")]
+            Self::Network(command) => network::run(command),
+            Self::Validate(args) => validate::run(args),
+            Self::Rules(args) => rules::run(args),
+            Self::EnvExport(args) => env_export::run(args),
+            Self::Migrate(args) => migrate::run(args),
+            Self::Explain(args) => explain::run(args),
+            Self::EnvImport(args) => env_import::run(args),
+            Self::Init(args) => init::run(args),
+            Self::Config(args) => config::run(args),
+            Self::Schema(args) => schema::run(args),
+            Self::Completions(args) => completions::run(args),
+            Self::Man(args) => man::run(args),
+        }
+    }
 }
 
 /// Parses the process's arguments and runs the subcommand.
@@ -134,30 +194,16 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(code) => return ExitCode::from(code),
     };
-    let result = match &cli.command {
-        Command::Resolve(args) => resolve::run(args),
-        #[cfg(feature = "probe")]
-        Command::Network(command) => network::run(command),
-        Command::Validate(args) => validate::run(args),
-        Command::Rules(args) => rules::run(args),
-        Command::EnvExport(args) => env_export::run(args),
-        Command::Migrate(args) => migrate::run(args),
-        Command::Explain(args) => explain::run(args),
-        Command::EnvImport(args) => env_import::run(args),
-        Command::Init(args) => init::run(args),
-        Command::Config(args) => config::run(args),
-        Command::Schema(args) => schema::run(args),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
-    };
-    match result {
+    let output = cli.command.output().and_then(OutputArg::file);
+    ScreenArgs { to_file: output.is_some(), ..cli.screen }.keep();
+    match run(&cli.command, output) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             // A reader that went away (`neko-ice … | head`) is no failure of ours.
             if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
                 return ExitCode::from(OK);
             }
-            if cli.command.prints_json() {
+            if output.is_none() && cli.command.prints_json() {
                 let document = serde_json::json!({ "version": 1, "error": { "message": format!("{error:#}") } });
                 // Whoever reads it may be gone; the message below and the exit code are left.
                 let _ = print_json(&format!("{document:#}\n"));
@@ -168,7 +214,45 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The command as clap knows it, for completions and man pages.
+/// Runs a subcommand; what it prints goes to the file of `--output`, where there is one.
+fn run(command: &Command, output: Option<&Path>) -> anyhow::Result<u8> {
+    if let Some(path) = output {
+        output_arg::begin(path)?;
+    }
+    let code = command.run()?;
+    if let Some(path) = output {
+        output_arg::end(path, command.shows_secrets())?;
+    }
+    Ok(code)
+}
+
+/// The command as clap knows it, with the parts of its help that clap does not make.
 pub fn command() -> clap::Command {
-    Cli::command()
+    let command = Cli::command().mut_subcommands(|command| match help_of(command.get_name()) {
+        Some(help) => help.add(help::with_flags(command)),
+        None => command,
+    });
+    overview::add(command)
+}
+
+/// The examples and exit codes of a subcommand.
+pub fn help_of(name: &str) -> Option<&'static Help> {
+    Some(match name {
+        "validate" => &validate::HELP,
+        "resolve" => &resolve::HELP,
+        "env-export" => &env_export::HELP,
+        "env-import" => &env_import::HELP,
+        "migrate" => &migrate::HELP,
+        "init" => &init::HELP,
+        "explain" => &explain::HELP,
+        "rules" => &rules::HELP,
+        "config" => &config::HELP,
+        "schema" => &schema::HELP,
+        "completions" => &completions::HELP,
+        "man" => &man::HELP,
+        #[cfg(feature = "probe")]
+        name => return network::help_of(name),
+        #[cfg(not(feature = "probe"))]
+        _ => return None,
+    })
 }

@@ -1,25 +1,39 @@
 //! `neko-ice rules`: what `validate` looks for.
 
-use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use neko_lint::Rule;
 
+use super::help::{DONE_OR_NOT, Help, OUTPUT};
+use super::output_arg::OutputArg;
 use super::terminal;
 use super::writer::{print, print_json};
+use crate::render::{links, rules_text};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// How the rules are written
-    #[arg(long, value_enum, default_value_t)]
+    /// Format of the list
+    #[arg(long, value_enum, default_value_t, help_heading = OUTPUT)]
     format: Format,
+    #[command(flatten)]
+    output: OutputArg,
 }
+
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice rules", "List every rule with its severity"),
+        ("neko-ice rules --format json -o rules.json", "Write the rules with their examples for a program"),
+        ("neko-ice explain nat1to1-unset", "Read all about one rule"),
+    ],
+    exits: DONE_OR_NOT,
+};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// For people
     #[default]
-    Table,
+    #[value(alias = "table")]
+    Text,
     /// One JSON document, with examples
     Json,
 }
@@ -28,12 +42,16 @@ impl Args {
     pub(super) fn prints_json(&self) -> bool {
         self.format == Format::Json
     }
+
+    pub(super) fn output(&self) -> &OutputArg {
+        &self.output
+    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let rules = neko_lint::rules();
     let text = match args.format {
-        Format::Table => table(rules),
+        Format::Text => rules_text::list(rules, terminal::columns().map(usize::from)),
         Format::Json => {
             let document = Document { version: 1, rules: rules.iter().map(|rule| Entry::new(rule)).collect() };
             serde_json::to_string_pretty(&document)? + "\n"
@@ -41,24 +59,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     match args.format {
         Format::Json => print_json(&text)?,
-        Format::Table => print(&text)?,
+        Format::Text => print(&text)?,
     }
     Ok(super::OK)
-}
-
-fn table(rules: &[&Rule]) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(["rule", "severity", "what it finds"]);
-    if let Some(columns) = terminal::columns() {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
-    }
-    for rule in rules {
-        let severity = rule.severity.as_str();
-        let severity = if rule.by_default { severity.to_owned() } else { format!("{severity}, off") };
-        table.add_row([rule.name, &severity, &rule.text().summary]);
-    }
-    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
-    lines.collect()
 }
 
 #[derive(Serialize)]
@@ -93,7 +96,7 @@ impl Entry {
             why: &text.why,
             bad: text.wrong.first().copied().unwrap_or_default(),
             good: text.right.first().copied().unwrap_or_default(),
-            page: format!("docs/rules/{}.md", rule.name),
+            page: links::page(rule.id),
         }
     }
 }

@@ -4,22 +4,40 @@ use serde_json::{Map, Value, json};
 
 use neko_transfer::schema;
 
+use super::help::{DONE_OR_NOT, Help};
 use super::limits::{THRESHOLDS, Threshold};
+use super::output_arg::OutputArg;
 use super::validate::settings::keys::{Holds, KEYS, Key, LEVELS};
 use super::writer::print_json;
 
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice schema neko -o neko.schema.json", "Write the schema of neko's config file"),
+        ("neko-ice schema settings", "Print the schema of neko-ice.toml"),
+    ],
+    exits: DONE_OR_NOT,
+};
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Of which file
-    #[arg(value_enum)]
+    /// File that the schema describes
+    #[arg(value_enum, value_name = "FILE")]
     of: Of,
+    #[command(flatten)]
+    output: OutputArg,
+}
+
+impl Args {
+    pub(super) fn output(&self) -> &OutputArg {
+        &self.output
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Of {
     /// neko's config file, neko.yaml
     Neko,
-    /// A Compose file, as far as it sets neko's variables; for use beside Compose's own schema
+    /// Variables of neko in a Compose file; use it next to Compose's own schema
     Compose,
     /// The settings file of neko-ice, neko-ice.toml
     Settings,

@@ -3,9 +3,23 @@
 use std::fmt::Arguments;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
-use super::build_server;
+use super::{build_server, terminal};
 use crate::render::visible;
+
+/// What is printed for the file of `--output`, once that is wanted.
+static COLLECTED: Mutex<Option<String>> = Mutex::new(None);
+
+/// From now on what is printed is collected, and standard output gets nothing.
+pub(super) fn collect() {
+    *COLLECTED.lock().unwrap_or_else(PoisonError::into_inner) = Some(String::new());
+}
+
+/// What was collected; what comes after it is printed.
+pub(super) fn collected() -> Option<String> {
+    COLLECTED.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
 
 /// Prints a text for people without colours of its own.
 pub fn print(text: &str) -> io::Result<()> {
@@ -43,6 +57,19 @@ macro_rules! say {
 }
 pub(super) use say;
 
+/// Says a line that nobody has to read, unless `--quiet` is given.
+macro_rules! note {
+    ($($words:tt)*) => { $crate::commands::writer::note_line(format_args!($($words)*)) };
+}
+pub(super) use note;
+
+/// [`note!`].
+pub(super) fn note_line(words: Arguments<'_>) {
+    if !terminal::quiet() {
+        line(format_args!("note: {words}"));
+    }
+}
+
 /// [`say!`].
 pub(super) fn line(words: Arguments<'_>) {
     let words = words.to_string();
@@ -76,6 +103,10 @@ pub(super) fn say_usage(error: &clap::Error) -> u8 {
 
 /// A closed pipe or a full disk comes back as an error and not as a panic.
 fn out(text: &str) -> io::Result<()> {
+    if let Some(collected) = COLLECTED.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        collected.push_str(text);
+        return Ok(());
+    }
     write_out(text).map_err(|error| io::Error::new(error.kind(), format!("standard output: {error}")))
 }
 

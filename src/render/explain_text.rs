@@ -2,29 +2,37 @@
 
 use std::fmt::Write as _;
 
+use super::{links, wrap};
 use crate::explain::Entry;
 use crate::explain::glossary::Term;
 use neko_lint::Severity;
 use neko_report::CauseId;
 
-/// One entry.
-pub fn entry(entry: &Entry) -> String {
+/// The columns from which on a name has one line.
+const TABLE: usize = 100;
+
+/// One entry, wrapped where there is a width.
+pub fn entry(entry: &Entry, width: Option<usize>) -> String {
     let kind = match entry.severity {
         Some(severity) => format!("rule of validate, {}", severity.as_str()),
         None => "failure of probe, view, stun and turn".to_owned(),
     };
-    let mut out = format!("{} ({kind})\n\n{}\n", entry.id, entry.summary);
+    let prose = |text: &str| wrap::paragraphs(text, width);
+    let mut out = format!("{}\n{}", prose(&format!("{} ({kind})", entry.id)), prose(entry.summary));
     if let Some(why) = entry.why {
-        let _ = writeln!(out, "\n{why}");
+        let _ = write!(out, "\n{}", prose(why));
     }
     if let Some(remedy) = entry.remedy {
-        let _ = writeln!(out, "\nWhat to do: {remedy}");
+        let _ = write!(out, "\n{}", prose(&format!("What to do: {remedy}")));
     }
     if let Some(neko) = entry.neko {
-        let _ = writeln!(out, "What neko does: {neko}.");
+        let _ = write!(out, "{}", prose(&format!("What neko does: {neko}.")));
     }
     if let Some(text) = entry.text {
         let _ = write!(out, "\nWrong:\n\n{}\nRight:\n\n{}", examples(&text.wrong), examples(&text.right));
+    }
+    if let CauseId::Rule(rule) = entry.id {
+        let _ = writeln!(out, "\nPage: {}", links::page(rule));
     }
     out
 }
@@ -58,22 +66,30 @@ fn said(line: &str, out: &mut String) -> bool {
     }
 }
 
-/// One term.
-pub fn term(term: &Term) -> String {
+/// One term, wrapped where there is a width.
+pub fn term(term: &Term, width: Option<usize>) -> String {
     let aliases = match &term.aliases[..] {
         [] => String::new(),
         aliases => format!(", also called {}", aliases.join(", ")),
     };
-    format!("{} (term{aliases})\n\n{}\n", term.name, term.text)
+    let prose = |text: &str| wrap::paragraphs(text, width);
+    format!("{}\n{}", prose(&format!("{} (term{aliases})", term.name)), prose(term.text))
 }
 
-/// Every name with its summary, one a line.
-pub fn list(entries: &[Entry], terms: &[Term]) -> String {
+/// Every name with its summary: one a line, or below each other where there is little room.
+pub fn list(entries: &[Entry], terms: &[Term], columns: Option<usize>) -> String {
     let causes = entries.iter().map(|entry| (entry.id.as_str(), entry.kind(), entry.summary.to_owned()));
     let terms = terms.iter().map(|term| (term.name, "term", first_sentence(term.text)));
     let lines: Vec<(&str, &str, String)> = causes.chain(terms).collect();
     let width = lines.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
-    lines.iter().map(|(name, kind, summary)| format!("{name:<width$}  {kind:<7}  {summary}\n")).collect()
+    let line = |(name, kind, summary): &(&str, &str, String)| match columns {
+        None => format!("{name:<width$}  {kind:<7}  {summary}\n"),
+        Some(columns) if columns < TABLE => {
+            wrap::folded("", &format!("{name} ({kind})"), columns) + &wrap::folded("  ", summary, columns)
+        }
+        Some(columns) => wrap::folded(&format!("{name:<width$}  {kind:<7}  "), summary, columns),
+    };
+    lines.iter().map(line).collect()
 }
 
 fn first_sentence(text: &str) -> String {

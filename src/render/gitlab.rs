@@ -7,7 +7,7 @@ use serde::Serialize;
 use neko_lint::Severity;
 
 use super::fingerprint::Fingerprints;
-use super::{Input, one_line, subject, visible};
+use super::{Input, links, one_line, subject, visible};
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -16,6 +16,14 @@ struct Issue<'a> {
     fingerprint: String,
     severity: &'static str,
     location: Location<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<Content>,
+}
+
+/// What more there is to read; a part of Code Climate's format.
+#[derive(Serialize)]
+struct Content {
+    body: String,
 }
 
 #[derive(Serialize)]
@@ -42,6 +50,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                 fingerprint: format!("unreadable:{}", input.name),
                 severity: "blocker",
                 location: Location { path: input.located(input.name), lines: Lines { begin: 1, end: 1 } },
+                content: None,
             });
         }
         for finding in input.in_detail() {
@@ -61,6 +70,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                     Severity::Note => "info",
                 },
                 location: Location { path: input.located(finding.shown_at().unwrap_or(input.name)), lines },
+                content: Some(Content { body: links::page(finding.rule) }),
             });
         }
     }

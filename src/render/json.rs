@@ -6,7 +6,7 @@ use neko_lint::{Diagnostic, Fix, Label, Message, Severity};
 use neko_text::source::{Place, SourceKind};
 
 use super::redact::Redaction;
-use super::{Input, count};
+use super::{Input, count, links};
 
 /// The whole document, with a line end.
 pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
@@ -133,6 +133,8 @@ struct Entry<'a> {
     notes: Vec<String>,
     help: Option<String>,
     fix: Option<FixEntry>,
+    /// Where the rule is documented.
+    page: String,
 }
 
 /// Lines and columns from 1, columns in code points; null where nothing was written.
@@ -182,6 +184,7 @@ impl<'a> Entry<'a> {
             notes: finding.notes.iter().map(shown).collect(),
             help: finding.help.as_ref().map(shown),
             fix: finding.fix.as_ref().filter(|fix| redaction.may_show(fix)).map(|fix| FixEntry::new(fix, redaction)),
+            page: links::page(finding.rule),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Links for terminals that follow them (OSC 8): a rule to its page, a place to its file.
+//! Where a rule's page is, and links for terminals that follow them (OSC 8): a rule to its page, a place to its file.
 
 use std::fmt::Write;
 
@@ -10,18 +10,32 @@ use neko_lint::RuleId;
 pub struct Links {
     /// The folder that relative paths start from, absolute.
     pub folder: String,
-    /// The repository with the pages of the rules; empty where it is not public.
-    pub repository: &'static str,
+}
+
+/// The address of the project, from the key `repository` of Cargo.toml; empty while the owner has set none.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// The page of a rule: its address, or a path in the project while there is no address.
+pub fn page(rule: RuleId) -> String {
+    page_at(REPOSITORY, rule)
+}
+
+/// The page of a rule, where it has an address.
+pub fn absolute_page(rule: RuleId) -> Option<String> {
+    (!REPOSITORY.is_empty()).then(|| page(rule))
+}
+
+fn page_at(repository: &str, rule: RuleId) -> String {
+    let path = format!("docs/rules/{rule}.md");
+    match repository.trim_end_matches('/') {
+        "" => path,
+        repository => format!("{repository}/blob/HEAD/{path}"),
+    }
 }
 
 const END: &str = "\x1b]8;;\x1b\\";
 
 impl Links {
-    /// The page of a rule.
-    pub(super) fn page(&self, rule: RuleId) -> Option<String> {
-        (!self.repository.is_empty()).then(|| format!("{}/blob/HEAD/docs/rules/{rule}.md", self.repository))
-    }
-
     /// A picture with its `--> file:line:column` as links to the file.
     pub(super) fn located(&self, picture: &str, file: &str) -> String {
         let mut out = String::with_capacity(picture.len() + 256);
@@ -85,13 +99,18 @@ mod tests {
 
     #[test]
     fn the_arrow_s_place_becomes_a_link_and_nothing_else() {
-        let links = Links { folder: "/home/me/a b".into(), repository: "" };
+        let links = Links { folder: "/home/me/a b".into() };
         let picture = "\x1b[1merror\x1b[0m: x\n\x1b[94m  --> \x1b[0mneko.yaml:2:12\n2 | # --> neko.yaml:2:12\n";
         let linked = "\x1b[1merror\x1b[0m: x\n\x1b[94m  --> \x1b[0m\x1b]8;;file:///home/me/a%20b/neko.yaml\x1b\\neko.yaml:2:12\x1b]8;;\x1b\\\n2 | # --> neko.yaml:2:12\n";
         assert_eq!(links.located(picture, "neko.yaml"), linked);
         assert_eq!(links.url("/etc/neko/neko.yaml"), "file:///etc/neko/neko.yaml");
-        assert_eq!(links.page(RuleId::V2Key), None);
-        let public = Links { repository: "https://example.org/neko-ice", ..links };
-        assert_eq!(public.page(RuleId::V2Key).unwrap(), "https://example.org/neko-ice/blob/HEAD/docs/rules/v2-key.md");
+    }
+
+    #[test]
+    fn the_page_of_a_rule_has_the_owner_s_address_once_there_is_one() {
+        assert_eq!(page_at("", RuleId::V2Key), "docs/rules/v2-key.md");
+        let expected = "https://example.org/neko-ice/blob/HEAD/docs/rules/v2-key.md";
+        assert_eq!(page_at("https://example.org/neko-ice", RuleId::V2Key), expected);
+        assert_eq!(page_at("https://example.org/neko-ice/", RuleId::V2Key), expected);
     }
 }

@@ -7,16 +7,22 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Rendere
 use neko_lint::{Diagnostic, Fix, Label, Message, Severity};
 use neko_text::source::{Place, Source, SourceKind};
 
-use super::links::Links;
+use super::links::{self, Links};
 use super::redact::Redaction;
+use super::style::Style;
 use super::window::Window;
-use super::{clip, visible};
+use super::{clip, reflow, visible};
 
 /// The picture of a finding, with links where there are any.
-pub(super) fn of(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>, renderer: &Renderer) -> String {
-    let (report, moved) = report(finding, redaction, links);
+pub(super) fn of(finding: &Diagnostic, redaction: &Redaction, style: &Style, renderer: &Renderer) -> String {
+    let links = style.links.as_ref();
+    let (report, moved) = report(finding, redaction, style);
     let picture =
         moved.into_iter().fold(renderer.render(&report), |picture, (drawn, meant)| picture.replacen(&drawn, &meant, 1));
+    let picture = match style.width {
+        Some(width) => reflow::wrapped(&picture, &labels(finding, redaction), width),
+        None => picture,
+    };
     match links {
         Some(links) => linked(links, picture, finding),
         None => picture,
@@ -32,21 +38,30 @@ fn linked(links: &Links, picture: String, finding: &Diagnostic) -> String {
     files.fold(picture, |picture, file| links.located(&picture, file))
 }
 
+/// The texts of its labels, as they are drawn.
+fn labels(finding: &Diagnostic, redaction: &Redaction) -> Vec<String> {
+    finding.labels.iter().map(|label| message(&label.text, redaction)).collect()
+}
+
+fn message(text: &Message, redaction: &Redaction) -> String {
+    clip::words(&redaction.words(text)).into_owned()
+}
+
 /// Longer edits are not drawn: nobody could read them.
 const LONGEST_EDIT: usize = 1_000;
 
 /// What is drawn for a finding, and the places in it that have to be written in another way.
 type Report = (Vec<Group<'static>>, Vec<(String, String)>);
 
-fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) -> Report {
+fn report(finding: &Diagnostic, redaction: &Redaction, style: &Style) -> Report {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let message = |text: &Message| clip::words(&redaction.words(text)).into_owned();
+    let message = |text: &Message| message(text, redaction);
     let mut title = level.primary_title(message(&finding.message)).id(finding.rule.as_str());
-    if let Some(page) = links.and_then(|links| links.page(finding.rule)) {
+    if let Some(page) = links::absolute_page(finding.rule).filter(|_| style.links.is_some()) {
         title = title.id_url(page);
     }
     let mut group = Group::with_title(title);
@@ -72,6 +87,9 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
     }
     for note in &finding.notes {
         group = group.element(Level::NOTE.message(message(note)));
+    }
+    if style.pages {
+        group = group.element(Level::INFO.with_name("page").message(links::page(finding.rule)));
     }
     let Some(help) = finding.help.as_ref().map(message) else { return (vec![group], moved) };
     let may_show = |fix: &&Fix| fix.replacement.len() <= LONGEST_EDIT && redaction.may_show(fix);

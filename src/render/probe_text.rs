@@ -75,7 +75,7 @@ fn findings(report: &Report, redaction: &Redaction, style: Style) -> String {
         report.findings.iter().filter(|finding| finding.severity > Severity::Note).cloned().collect();
     if style.verbose {
         let Style { width, colour, .. } = style;
-        let style = text::Style { colour, width: width.into(), ..text::Style::default() };
+        let style = text::Style { colour, width: Some(width.into()), ..text::Style::default() };
         let drawn = text::findings(&worth, redaction, &style);
         return if drawn.is_empty() { drawn } else { format!("\nSettings\n\n{drawn}") };
     }

@@ -9,7 +9,7 @@ use neko_text::source::Place;
 
 use super::fingerprint::Fingerprints;
 use super::redact::Redaction;
-use super::{Input, in_file, not_listed};
+use super::{Input, in_file, links, not_listed};
 
 /// The whole log, with a line end.
 pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
@@ -79,9 +79,12 @@ fn descriptor(rule: &Rule) -> Value {
         "id": rule.name,
         "shortDescription": { "text": text.summary },
         "fullDescription": { "text": text.why },
-        "help": { "text": format!("{} {}", text.summary, text.why) },
+        "help": { "text": format!("{} {} Page: {}", text.summary, text.why, links::page(rule.id)) },
         "defaultConfiguration": { "level": level(rule.severity) },
     });
+    if let Some(page) = links::absolute_page(rule.id) {
+        descriptor["helpUri"] = json!(page);
+    }
     let old_names: Vec<&str> = RENAMED.iter().filter(|own| own.now == rule.id).map(|own| own.old).collect();
     if !old_names.is_empty() {
         descriptor["deprecatedIds"] = json!(old_names);

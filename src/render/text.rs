@@ -4,52 +4,17 @@ use std::borrow::Cow;
 
 use annotate_snippets::Renderer;
 
-use neko_lint::{Diagnostic, Severity};
+use neko_lint::Diagnostic;
 use neko_text::source::SourceKind;
 
 use super::fold::{self, Fold};
-use super::links::Links;
 use super::redact::Redaction;
+pub use super::style::{Offered, Style};
 use super::together::together;
 use super::{Input, closing, picture, visible};
 
-/// How the text is drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Style {
-    /// Whether to colour it.
-    pub colour: bool,
-    /// Columns of the terminal.
-    pub width: usize,
-    /// Where links lead; none for a text without links.
-    pub links: Option<Links>,
-    /// How many findings of one rule are drawn; 0 for all.
-    pub per_rule: usize,
-    /// The least severity that fails the run.
-    pub fails: Severity,
-    /// Which edits of files a line at the end offers.
-    pub offered: Offered,
-    /// Whether the findings stand alone, without counts, offers and what else there is to look at.
-    pub quiet: bool,
-}
-
-/// Edits that can still be asked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Offered {
-    /// None: they were done, or there is no option for them.
-    #[default]
-    None,
-    /// Those of `--unsafe-fixes`, the others being done.
-    Unsafe,
-    /// Those of `--fix` and of `--unsafe-fixes`.
-    All,
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        let (fails, offered) = (Severity::Error, Offered::None);
-        Self { colour: false, width: 140, links: None, per_rule: 0, fails, offered, quiet: false }
-    }
-}
+/// The columns at which lines of files are cut where the text is not wrapped.
+const UNWRAPPED: usize = 140;
 
 /// Draws the findings, each with a blank line behind it.
 pub fn findings(findings: &[Diagnostic], redaction: &Redaction, style: &Style) -> String {
@@ -109,7 +74,7 @@ pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
     out
 }
 
-/// `3 can be mended with --fix, 1 more with --unsafe-fixes`: of the findings whose edits are edits of files.
+/// `3 fixable with --fix, 1 more with --unsafe-fixes`: of the findings whose edits are edits of files.
 fn offer(inputs: &[Input<'_>], offered: Offered) -> Option<String> {
     if offered == Offered::None {
         return None;
@@ -122,9 +87,9 @@ fn offer(inputs: &[Input<'_>], offered: Offered) -> Option<String> {
     }
     match (if offered == Offered::All { safe } else { 0 }, guessed) {
         (0, 0) => None,
-        (safe, 0) => Some(format!("{safe} can be mended with --fix\n")),
-        (0, guessed) => Some(format!("{guessed} can be mended with --unsafe-fixes\n")),
-        (safe, guessed) => Some(format!("{safe} can be mended with --fix, {guessed} more with --unsafe-fixes\n")),
+        (safe, 0) => Some(format!("{safe} fixable with --fix\n")),
+        (0, guessed) => Some(format!("{guessed} fixable with --unsafe-fixes\n")),
+        (safe, guessed) => Some(format!("{safe} fixable with --fix, {guessed} more with --unsafe-fixes\n")),
     }
 }
 
@@ -134,9 +99,9 @@ fn left(fold: &Fold) -> String {
 }
 
 fn drawn(findings: &[&Diagnostic], redaction: &Redaction, style: &Style) -> String {
-    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
-    let draw =
-        |finding: Cow<'_, Diagnostic>| picture::of(&finding, redaction, style.links.as_ref(), &renderer) + "\n\n";
+    let renderer =
+        if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width.unwrap_or(UNWRAPPED));
+    let draw = |finding: Cow<'_, Diagnostic>| picture::of(&finding, redaction, style, &renderer) + "\n\n";
     together(findings).into_iter().map(draw).collect()
 }
 

@@ -19,7 +19,7 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
         assert!(source.text.get(label.place.span.clone()).is_some(), "{}: {:?}", source.name(), label.place.span);
     }
     for redaction in [Redaction::new(&resolution.secrets), Redaction::off()] {
-        text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });
+        text::findings(&findings, &redaction, &text::Style { colour: true, width: Some(80), ..text::Style::default() });
         let input = render::Input::of("neko", &findings, &redaction);
         let inputs = [input];
         let documents =

@@ -15,58 +15,88 @@ use neko_config::setting::SETTINGS;
 use neko_text::spelling;
 use neko_transfer::export::{self, Limited, Product, Selection, Target, TimeLimit};
 
+use super::help::{Help, OUTPUT};
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
 use super::output_file::{self, Content};
 use super::side::SideArg;
-use super::writer::{print_product, say};
+use super::writer::{note, print_product, say};
 use super::{read, refusal, units};
 use check::{check_file, verify};
 use format::Format;
 use sheets::Sheets;
 
+/// Which settings are exported.
+const SELECTION: &str = "Selection";
+/// Credentials in the variables.
+const SECRETS: &str = "Credentials";
+
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice env-export neko.yaml", "Print the settings for `environment:` of a Compose service"),
+        (
+            "neko-ice env-export --format k8s-configmap --split-secrets neko.yaml",
+            "Print a ConfigMap, and put credentials into a Secret",
+        ),
+        ("neko-ice env-export --format docker-env -o neko.env neko.yaml", "Write a file for `docker run --env-file`"),
+        ("neko-ice env-export --check -o neko.env neko.yaml", "Check that the file still says the same"),
+    ],
+    exits: &[
+        (0, "written; with --check the same"),
+        (1, "refused because of errors, or a value that the format cannot hold; with --check different"),
+        (2, "it could not run: wrong usage, or a file that cannot be read or written"),
+    ],
+};
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file, a Compose file or a manifest (`-`: standard input); without it, where neko and Compose look
+    /// Config file, Compose file or manifest; `-` is standard input [default: what neko or Compose would read here]
     config: Option<PathBuf>,
-    /// What the variables are written for
-    #[arg(long, value_enum, default_value_t = Format(Target::Compose))]
-    format: Format,
-    /// Export settings with neko's default too
-    #[arg(long)]
-    all: bool,
-    /// Export only these settings: `iceservers`, `epr`, `estimator` (repeatable, or separated by commas)
-    #[arg(long, value_name = "SETTING", value_delimiter = ',', value_parser = setting)]
+    /// Export only these settings, as `iceservers,epr` (repeatable)
+    #[arg(long, value_name = "SETTING", value_delimiter = ',', value_parser = setting, help_heading = SELECTION)]
     only: Vec<String>,
-    /// Export only one side's server list
-    #[arg(long, value_enum)]
+    /// Export only the servers of this side
+    #[arg(long, value_enum, help_heading = SELECTION, hide_short_help = true)]
     side: Option<SideArg>,
-    /// Write to a file that only you can read, and not to standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace the file where there is one
-    #[arg(long)]
-    overwrite: bool,
-    /// Write nothing: decode the output as the target would, or the file of --output where it is, and compare
-    #[arg(long)]
-    check: bool,
-    /// Write the variables with credentials to a file of their own, and refer to it
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    split_secrets: Option<Option<PathBuf>>,
-    /// Make time-limited credentials for every TURN server, from coturn's `static-auth-secret` in this file
-    #[arg(long, value_name = "FILE")]
-    turn_secret_file: Option<PathBuf>,
-    /// How long they are good: 90m, 12h, 7d [default: 1d]
-    #[arg(long, value_name = "TIME", value_parser = units::lifetime, requires = "turn_secret_file")]
-    ttl: Option<u64>,
-    /// The name in them, behind the time
-    #[arg(long, value_name = "NAME", requires = "turn_secret_file")]
-    user: Option<String>,
-    /// Export a configuration that `validate` finds errors in
-    #[arg(long)]
+    /// Also export settings that have neko's default
+    #[arg(long, help_heading = SELECTION)]
+    all: bool,
+    /// Export even if `validate` finds errors
+    #[arg(long, help_heading = SELECTION, hide_short_help = true)]
     allow_invalid: bool,
+    /// Put variables with credentials into a separate file
+    ///
+    /// The output refers to that file. Without a name it is written next to the output.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, help_heading = SECRETS)]
+    split_secrets: Option<Option<PathBuf>>,
+    /// Make time-limited credentials for every TURN server, from the shared secret in this file
+    ///
+    /// It is the `static-auth-secret` of Coturn.
+    #[arg(long, value_name = "FILE", help_heading = SECRETS, hide_short_help = true)]
+    turn_secret_file: Option<PathBuf>,
+    /// How long these credentials are valid: 90m, 12h, 7d [default: 1d]
+    #[arg(long, value_name = "TIME", value_parser = units::lifetime, requires = "turn_secret_file")]
+    #[arg(help_heading = SECRETS, hide_short_help = true)]
+    ttl: Option<u64>,
+    /// User name in these credentials, after the time
+    #[arg(long, value_name = "NAME", requires = "turn_secret_file", help_heading = SECRETS, hide_short_help = true)]
+    user: Option<String>,
     #[command(flatten)]
     input: InputArgs,
+    /// What the variables are for
+    #[arg(long, value_enum, default_value_t = Format(Target::Compose), help_heading = OUTPUT)]
+    format: Format,
+    /// Write to this file, which only you can read
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, help_heading = OUTPUT)]
+    overwrite: bool,
+    /// Write nothing: read the variables back as their target would, and compare with the settings
+    ///
+    /// If the file of --output exists, it is read back instead.
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
+    check: bool,
 }
 
 /// A setting of `webrtc`, or a group of them.
@@ -77,7 +107,7 @@ fn setting(text: &str) -> Result<String, String> {
         return Ok(name.to_owned());
     }
     let nearest = spelling::most_alike(name, keys(), spelling::shared_letters).map_or("iceservers", |(_, key)| key);
-    Err(format!("no setting of `webrtc`; did you mean {nearest:?}?"))
+    Err(format!("`webrtc` has no such setting; did you mean {nearest:?}?"))
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
@@ -155,7 +185,7 @@ fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> a
     let text = text_of(file, LONGEST)?;
     let secret = Secret::new(text.trim_end_matches(['\n', '\r']));
     if secret.reveal().is_empty() {
-        bail!("{}: there is no secret in it", file.display());
+        bail!("--turn-secret-file {}: the file is empty; write the secret into it", file.display());
     }
     let day = TimeLimit::of(&secret);
     let seconds = args.ttl.unwrap_or(day.seconds);
@@ -163,9 +193,9 @@ fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> a
     let Limited { servers, expires } = limit.apply(resolution, SystemTime::now())?;
     match servers {
         0 => say!("warning: no server has a turn: or turns: URL; there was nothing to make credentials for"),
-        _ => say!(
-            "note: the TURN credentials are good for {seconds} s, until {expires} (unix time); neko reads them once, at start: \
-             viewers who come later get expired ones, so export again and restart neko before"
+        _ => note!(
+            "the TURN credentials are valid for {seconds} s, until {expires} (unix time); neko reads them only at its start, \
+             so export again and restart neko before they expire"
         ),
     }
     Ok(())
@@ -180,14 +210,14 @@ fn text_of(file: &Path, limit: u64) -> anyhow::Result<String> {
 
 fn advise(target: Target, product: &Product, sheets: &Sheets) {
     if product.variables.is_empty() {
-        say!("note: there is nothing to export: every webrtc setting that is asked for has neko's default");
+        note!("nothing to export: the selected settings all have neko's default (--all exports them too)");
         return;
     }
-    say!("note: {}", target.usage());
+    note!("{}", target.usage());
     let secret = product.variables.iter().any(|variable| variable.secret);
     match (sheets.secrets(), target) {
         (Some((path, _)), _) => {
-            say!("note: the credentials are in {}: {}", path.display(), apart(target))
+            note!("the credentials are in {}: {}", path.display(), apart(target))
         }
         (None, Target::K8sConfigmap) if secret => say!(
             "warning: a ConfigMap is readable by whoever may read the namespace, and there are credentials in this one; \

@@ -16,10 +16,11 @@ use neko_lint::Severity;
 use neko_text::source::SourceKind;
 use neko_transfer::starter::{self, Answers, Ports, TurnTransport};
 
+use super::help::{DONE_OR_NOT, Help, OUTPUT};
 use super::output_file::{self, Content};
 use super::questions::{self, Questions};
 use super::random;
-use super::writer::{say, say_lines};
+use super::writer::{note, say, say_lines};
 
 mod transports;
 mod values;
@@ -33,50 +34,67 @@ const TURN_PORT: u16 = 3478;
 const TLS_PORT: u16 = 5349;
 const RELAY: Ports = Ports { first: 49160, last: 49200 };
 
+/// neko itself.
+const NEKO: &str = "neko";
+/// The TURN server.
+const TURN: &str = "TURN server";
+
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice init", "Answer a few questions, and get a compose.yaml"),
+        ("neko-ice init --address 203.0.113.10", "Write compose.yaml for this public address"),
+        ("neko-ice init --address 192.168.1.20 -o -", "Print a file for viewers at home"),
+    ],
+    exits: DONE_OR_NOT,
+};
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The address that viewers reach this machine at, public or in their LAN. Without it, a terminal is asked for it and for
-    /// what the other options do not say
-    #[arg(long, value_name = "IP")]
+    /// Address at which viewers reach this machine
+    ///
+    /// It can be public, or an address of their LAN. Without it you are asked on a terminal, for this and for what other
+    /// options do not say.
+    #[arg(long, value_name = "IP", help_heading = NEKO)]
     address: Option<IpAddr>,
-    /// A name for the TURN server that leads to the address; needed for TLS
-    #[arg(long, value_name = "NAME", value_parser = host_name)]
-    turn_host: Option<String>,
-    /// neko's image
-    #[arg(long, default_value = "ghcr.io/m1k1o/neko/firefox:latest", value_parser = image)]
+    /// Image of neko
+    #[arg(long, default_value = "ghcr.io/m1k1o/neko/firefox:latest", value_parser = image, help_heading = NEKO)]
     image: String,
-    /// The port of neko's page [default: 8080]
-    #[arg(long, value_name = "PORT", value_parser = port)]
+    /// Port of neko's page [default: 8080]
+    #[arg(long, value_name = "PORT", value_parser = port, help_heading = NEKO)]
     http_port: Option<u16>,
-    /// neko's media ports, UDP [default: 52000-52100]
-    #[arg(long, value_name = "FIRST-LAST", value_parser = ports)]
+    /// Media ports of neko, UDP [default: 52000-52100]
+    #[arg(long, value_name = "FIRST-LAST", value_parser = ports, help_heading = NEKO)]
     epr: Option<Ports>,
-    /// How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]
-    #[arg(long, value_parser = transports::parser(), value_delimiter = ',')]
+    /// Host name of this machine, for TURN over TLS
+    #[arg(long, value_name = "NAME", value_parser = host_name, help_heading = TURN)]
+    turn_host: Option<String>,
+    /// How viewers reach it [default: udp,tcp, and tls with a certificate]
+    #[arg(long, value_parser = transports::parser(), value_delimiter = ',', help_heading = TURN)]
     transport: Vec<TurnTransport>,
-    /// STUN, and TURN over UDP and TCP [default: 3478]
-    #[arg(long, value_name = "PORT", value_parser = port)]
+    /// Port of STUN and TURN, UDP and TCP [default: 3478]
+    #[arg(long, value_name = "PORT", value_parser = port, help_heading = TURN)]
     turn_port: Option<u16>,
-    /// TURN over TLS [default: 5349]
-    #[arg(long, value_name = "PORT", value_parser = port)]
+    /// Port of TURN over TLS [default: 5349]
+    #[arg(long, value_name = "PORT", value_parser = port, help_heading = TURN, hide_short_help = true)]
     tls_port: Option<u16>,
-    /// The TURN server's relay ports, UDP [default: 49160-49200]
-    #[arg(long, value_name = "FIRST-LAST", value_parser = ports)]
+    /// Relay ports of the TURN server, UDP [default: 49160-49200]
+    #[arg(long, value_name = "FIRST-LAST", value_parser = ports, help_heading = TURN, hide_short_help = true)]
     relay_ports: Option<Ports>,
-    /// The TURN server's user; its password is made at random, as neko's are
-    #[arg(long, value_name = "NAME", default_value = "neko", value_parser = user_name)]
+    /// User name on the TURN server; all passwords are random
+    #[arg(long, value_name = "NAME", default_value = "neko", value_parser = user_name, help_heading = TURN)]
+    #[arg(hide_short_help = true)]
     turn_user: String,
-    /// The certificate chain for TLS, PEM
-    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    /// Certificate chain for TURN over TLS, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key", help_heading = TURN)]
     tls_cert: Option<String>,
-    /// Its key, PEM
-    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    /// Key of the certificate, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert", help_heading = TURN)]
     tls_key: Option<String>,
-    /// Where to write (`-`: standard output); only you can read the file
-    #[arg(short, long, value_name = "FILE", default_value = "compose.yaml")]
+    /// Write to this file, which only you can read; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "compose.yaml", help_heading = OUTPUT)]
     output: PathBuf,
-    /// Replace the file where there is one
-    #[arg(long)]
+    /// Replace the file if it exists
+    #[arg(long, help_heading = OUTPUT)]
     overwrite: bool,
 }
 
@@ -96,7 +114,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         super::writer::print_product(&text)?;
     } else {
         output_file::write(&args.output, &text, content)?;
-        say!("note: wrote {}, readable by you alone: passwords are in it", args.output.display());
+        note!("wrote {}, readable by you alone: passwords are in it", args.output.display());
     }
     advise(&answers);
     Ok(super::OK)
@@ -107,14 +125,14 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
     let address = match args.address {
         Some(given) => reachable(given).map_err(|why| anyhow::anyhow!("--address {given}: {why}"))?,
         None if ask.asked => {
-            say!("Enter takes what stands in brackets; the options of `neko-ice init --help` say more.");
+            say!("Press Enter to take the value in brackets. All options: neko-ice init --help");
             let own = questions::own_address().map(|address| address.to_string());
             let question = "Address that viewers reach this machine at, public or in their network";
             questions::answer(question, own.as_deref(), |text| {
                 reachable(text.parse().map_err(|_| "not an IP address; a name comes next")?)
             })?
         }
-        None => bail!("--address IP is missing: the address that viewers reach this machine at"),
+        None => bail!("--address is missing: write --address IP, the address at which viewers reach this machine"),
     };
     let turn_host =
         ask.ask_for_some(args.turn_host.clone(), "Name that leads to it (TURN over TLS needs one)", host_name)?;
@@ -127,7 +145,8 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
     let has_name = turn_host.is_some();
     let transports = ask.ask(given, "TURN over udp, tcp, tls", default, |text| match Transports::read(text) {
         Ok(read) if read.have_tls() && !has_name => {
-            Err("TLS needs a name for its certificate, and none was given".to_owned())
+            Err("TLS needs the host name of its certificate; leave tls out, or start again with --turn-host NAME"
+                .to_owned())
         }
         read => read,
     })?;
@@ -216,17 +235,17 @@ fn problems(text: &str) -> anyhow::Result<String> {
 
 fn advise(answers: &Answers) {
     let Answers { http_port, media, turn_port, relay, tls_port, .. } = answers;
-    say!("note: start it with `docker compose up -d`, and open http://{}:{http_port}", answers.host());
+    note!("start it with `docker compose up -d`, and open http://{}:{http_port}", answers.host());
     let tls = match answers.transports.contains(&TurnTransport::Tls) {
         true => format!(", {tls_port}/tcp"),
         false => String::new(),
     };
-    say!(
-        "note: firewall and router have to let through {http_port}/tcp, {media}/udp, {turn_port}/udp, {turn_port}/tcp{tls} \
+    note!(
+        "let these through in the firewall and the router: {http_port}/tcp, {media}/udp, {turn_port}/udp, {turn_port}/tcp{tls} \
          and {relay}/udp"
     );
-    say!(
-        "note: viewers who are relayed reach neko from inside, at the address that they see: behind a router that has to \
-         work there too (NAT hairpinning)"
+    note!(
+        "the TURN server sends relayed video to neko's public address: behind a router that works only if the router \
+         supports NAT hairpinning"
     );
 }

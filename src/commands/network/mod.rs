@@ -17,19 +17,21 @@ mod wanted;
 use anyhow::Result;
 use clap::Subcommand;
 
+use super::help::Help;
+use super::output_arg::OutputArg;
+
 /// The subcommands that send something.
 #[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Say in one go what is wrong with the neko that is here, and what to do next
-    #[command(display_order = 0)]
+pub(super) enum Command {
+    /// Say what is wrong with the neko here, and what to do next
     Doctor(Box<doctor::Args>),
-    /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
+    /// Test with real packets which viewers get video
     Probe(Box<probe::Args>),
-    /// Join the running neko as a viewer, and say whether the picture comes
+    /// Join a running neko as a viewer, and measure the picture
     View(Box<view::Args>),
-    /// Check one STUN server
+    /// Check a STUN server
     Stun(one_server::StunArgs),
-    /// Check one TURN server, step by step
+    /// Check a TURN server, step by step
     Turn(one_server::TurnArgs),
 }
 
@@ -44,6 +46,40 @@ impl Command {
             Self::Turn(args) => args.prints_json(),
         }
     }
+}
+
+impl Command {
+    /// Where standard output may go instead.
+    pub fn output(&self) -> Option<&OutputArg> {
+        Some(match self {
+            Self::Doctor(args) => args.output(),
+            Self::Probe(args) => args.output(),
+            Self::View(args) => args.output(),
+            Self::Stun(args) => args.output(),
+            Self::Turn(args) => args.output(),
+        })
+    }
+
+    /// Whether what it prints may hold credentials.
+    pub fn shows_secrets(&self) -> bool {
+        match self {
+            Self::Doctor(args) => args.shows_secrets(),
+            Self::Probe(args) => args.shows_secrets(),
+            Self::View(_) | Self::Stun(_) | Self::Turn(_) => false,
+        }
+    }
+}
+
+/// The examples and exit codes of one of them.
+pub fn help_of(name: &str) -> Option<&'static Help> {
+    Some(match name {
+        "doctor" => &doctor::HELP,
+        "probe" => &probe::HELP,
+        "view" => &view::HELP,
+        "stun" => &one_server::STUN_HELP,
+        "turn" => &one_server::TURN_HELP,
+        _ => return None,
+    })
 }
 
 /// Runs one of them.

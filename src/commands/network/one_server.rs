@@ -12,11 +12,13 @@ use super::running;
 use super::secret::{PasswordArgs, RestArgs};
 use super::server_url::{read, redaction};
 use super::trust::TrustArgs;
+use crate::commands::help::{CREDENTIALS, Help};
+use crate::commands::output_arg::OutputArg;
 use crate::commands::units;
 
 #[derive(Debug, clap::Args)]
 pub struct StunArgs {
-    /// `stun:HOST[:PORT]` or `stuns:HOST[:PORT]`; a bare HOST[:PORT] is taken for `stun:`
+    /// stun:HOST[:PORT] or stuns:HOST[:PORT]; `stun:` may be left out
     url: String,
     #[command(flatten)]
     common: Common,
@@ -24,17 +26,17 @@ pub struct StunArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct TurnArgs {
-    /// `turn:HOST[:PORT][?transport=udp|tcp]` or `turns:…`; a bare HOST[:PORT] is taken for `turn:`
+    /// turn:HOST[:PORT][?transport=udp|tcp] or turns:HOST[:PORT]; `turn:` may be left out
     url: String,
-    /// The user name
-    #[arg(long, value_name = "NAME")]
+    /// User name; without it the server is asked without credentials
+    #[arg(long, value_name = "NAME", help_heading = CREDENTIALS)]
     user: Option<String>,
     #[command(flatten)]
     password: PasswordArgs,
     #[command(flatten)]
     rest: RestArgs,
-    /// Look for what one's own server should not allow: an open relay, relaying to inside addresses
-    #[arg(long)]
+    /// Also test whether your server allows too much: an open relay, or a relay to internal addresses
+    #[arg(long, help_heading = SERVER)]
     security: bool,
     #[command(flatten)]
     common: Common,
@@ -42,8 +44,8 @@ pub struct TurnArgs {
 
 #[derive(Debug, clap::Args)]
 struct Common {
-    /// Bound the checks: 500ms, 2s; a bare number is seconds
-    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = units::duration)]
+    /// Time limit for the checks: 500ms, 2s
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = units::duration, help_heading = SERVER)]
     timeout: Duration,
     #[command(flatten)]
     trust: TrustArgs,
@@ -51,15 +53,54 @@ struct Common {
     output: OutputArgs,
 }
 
+/// The heading of what is checked.
+const SERVER: &str = "Server";
+
+const EXITS: &[(u8, &str)] = &[
+    (0, "the server works, possibly with a restriction that is reported"),
+    (1, "it does not work"),
+    (2, "it could not run: wrong usage, or a file that cannot be read or written"),
+    (3, "unknown: the check was interrupted"),
+];
+
+pub(super) const STUN_HELP: Help = Help {
+    examples: &[
+        ("neko-ice stun stun.example.org", "Ask a STUN server for this machine's public address"),
+        ("neko-ice stun stun:192.0.2.1:3478 --format json", "Print the result for a program"),
+    ],
+    exits: EXITS,
+};
+
+pub(super) const TURN_HELP: Help = Help {
+    examples: &[
+        ("neko-ice turn turn:turn.example.org --user me", "Check each step; you are asked for the password"),
+        (
+            "neko-ice turn turns:turn.example.org --user me --password-env TURN_PASSWORD",
+            "Check TURN over TLS in a script",
+        ),
+        ("neko-ice turn 'turn:turn.example.org?transport=tcp' --user me -v", "Check TURN over TCP, with every step"),
+        ("neko-ice turn turn:turn.example.org --turn-secret-file secret", "Check a server with a shared secret"),
+    ],
+    exits: EXITS,
+};
+
 impl StunArgs {
     pub(super) fn prints_json(&self) -> bool {
         self.common.output.prints_json()
+    }
+
+    pub(super) fn output(&self) -> &OutputArg {
+        self.common.output.to()
     }
 }
 
 impl TurnArgs {
     pub(super) fn prints_json(&self) -> bool {
         self.common.output.prints_json()
+    }
+
+    pub(super) fn output(&self) -> &OutputArg {
+        self.common.output.to()
     }
 }
 

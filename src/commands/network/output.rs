@@ -1,4 +1,4 @@
-//! How a probe's report is given out: table, JSON, JUnit, a stream of events, a file for Prometheus.
+//! How a probe's report is given out: text, JSON, JUnit, a stream of events, a file for Prometheus.
 
 use std::io;
 use std::path::PathBuf;
@@ -11,35 +11,45 @@ use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheu
 use neko_probe::Event;
 use neko_report::{Report, Subject};
 
+use crate::commands::help::OUTPUT;
+use crate::commands::output_arg::OutputArg;
 use crate::commands::output_file::{self, Content};
+use crate::commands::terminal;
 use crate::commands::writer::{print, print_json, print_styled};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    Table,
+    /// For people
+    #[value(alias = "table")]
+    Text,
+    /// One JSON document
     Json,
+    /// JUnit's XML
     Junit,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArgs {
-    /// How to print the report
-    #[arg(long, value_enum, default_value = "table")]
+    /// Format of the report
+    #[arg(long, value_enum, default_value = "text", help_heading = OUTPUT)]
     format: Format,
-    /// Print what happens as it happens, one JSON object a line; the last one is the whole report
-    #[arg(long, conflicts_with = "format")]
+    /// Print each step when it happens, one JSON object a line; the last one is the whole report
+    #[arg(long, conflicts_with_all = ["format", "output"], help_heading = OUTPUT, hide_short_help = true)]
     events: bool,
-    /// Show each step of each server and each stream of each path
-    #[arg(long, short)]
-    verbose: bool,
-    /// Write the result for Prometheus' text file collector too; the file is replaced in one step
-    #[arg(long, value_name = "FILE")]
+    /// Also write the result for the text file collector of Prometheus
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT, hide_short_help = true)]
     prometheus: Option<PathBuf>,
+    #[command(flatten)]
+    to: OutputArg,
 }
 
 impl OutputArgs {
     pub(super) fn prints_json(&self) -> bool {
         self.events || self.format == Format::Json
+    }
+
+    pub(super) fn to(&self) -> &OutputArg {
+        &self.to
     }
 }
 
@@ -116,15 +126,15 @@ impl<'a> Output<'a> {
             _ if self.args.events => probe_events::report(self.start.elapsed(), &document()?),
             Format::Json => document()?,
             Format::Junit => probe_junit::render(report, redaction),
-            Format::Table => {
+            Format::Text => {
                 let width = crate::commands::width();
-                let (colour, verbose) = (crate::commands::colour(), self.args.verbose);
+                let (colour, verbose) = (crate::commands::colour(), terminal::verbose());
                 let style = probe_text::Style { width, colour, verbose, judges: self.judges };
                 probe_text::render(report, redaction, style)
             }
         };
         let printed = match self.args.format {
-            Format::Table if !self.args.events => print_styled(&text),
+            Format::Text if !self.args.events => print_styled(&text),
             Format::Junit if !self.args.events => print(&text),
             _ => print_json(&text),
         };

@@ -12,29 +12,34 @@ use super::{secret, server_url};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct OutsideArgs {
-    /// A TURN server on another network, which tries neko's ports from there; the servers of the lists do it too
-    #[arg(long, value_name = "URL", conflicts_with_all = ["embedded", "servers_only"])]
+    /// Also try neko's ports from this TURN server, which is on a different network
+    #[arg(long, value_name = "URL", conflicts_with_all = ["embedded", "servers_only"], help_heading = OUTSIDE)]
+    #[arg(hide_short_help = true)]
     outside: Option<String>,
-    /// The user name for it
-    #[arg(long, value_name = "NAME", requires = "outside")]
+    /// User name on that server
+    #[arg(long, value_name = "NAME", requires = "outside", help_heading = OUTSIDE, hide_short_help = true)]
     outside_user: Option<String>,
-    /// Read its password from the first line of this file
+    /// Read the password from the first line of this file
     #[arg(long, value_name = "FILE", requires = "outside_user", conflicts_with = "outside_password_env")]
+    #[arg(help_heading = OUTSIDE, hide_short_help = true)]
     outside_password_file: Option<PathBuf>,
-    /// Take its password from this environment variable
-    #[arg(long, value_name = "VARIABLE", requires = "outside_user")]
+    /// Read the password from this environment variable
+    #[arg(long, value_name = "VARIABLE", requires = "outside_user", help_heading = OUTSIDE, hide_short_help = true)]
     outside_password_env: Option<String>,
 }
+
+/// The heading of these options.
+const OUTSIDE: &str = "Test from outside";
 
 impl OutsideArgs {
     pub(super) fn server(&self) -> anyhow::Result<Option<ListedServer>> {
         let Some(url) = &self.outside else { return Ok(None) };
         if ["stun:", "stuns:"].iter().any(|scheme| url.trim().to_ascii_lowercase().starts_with(scheme)) {
-            bail!("--outside needs a TURN server, since a STUN server sends to nobody: write --outside turn:HOST");
+            bail!("--outside needs a TURN server, because a STUN server relays nothing: write --outside turn:HOST");
         }
         let (url, uri) = server_url::read(url, "turn")?;
         if HostReach::of(&uri.host) != HostReach::Everywhere {
-            bail!("--outside {}: that is in one network only; name a TURN server on another network", uri.host);
+            bail!("--outside {}: this address is in a private network; name a TURN server on the internet", uri.host);
         }
         if self.outside_user.as_deref().is_none_or(str::is_empty) {
             bail!("--outside without a user: a TURN server relays for nobody else; add --outside-user NAME");

@@ -19,10 +19,12 @@ use super::running;
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
 use super::wanted::WantedArgs;
+use crate::commands::help::Help;
 use crate::commands::input::{self, InputArgs, InputError};
 use crate::commands::inputs::Inputs;
+use crate::commands::output_arg::OutputArg;
 use crate::commands::validate::settings::Settings;
-use crate::commands::writer::say;
+use crate::commands::writer::{note, say};
 use crate::commands::{present, units};
 
 /// How long one server may take, and the connecting of one path.
@@ -31,37 +33,49 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// What `probe --embedded` probes without a config.
 const EXAMPLE: &str = include_str!("../example/neko.yaml");
 
-const EXIT_CODES: &str = "Exit codes:
-  0  good: all whom the settings mean to serve get video; usable: some of them do
-  1  bad: none of them does; or what --require names is not proven
-  2  it could not run: wrong usage, or an input that cannot be read
-  3  unknown: proven of none of them, or the run was interrupted or ended by --deadline";
+/// What is tried.
+const TESTS: &str = "Tests";
+
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice probe compose.yaml", "Test the settings with the servers and ports that are there"),
+        ("neko-ice probe --embedded compose.yaml", "Test the settings alone; nothing leaves this machine"),
+        ("neko-ice probe --servers-only --require servers compose.yaml", "Check the STUN and TURN servers, in CI too"),
+        ("neko-ice probe --require relay,quality compose.yaml", "Fail unless a relay carries video of good quality"),
+        ("neko-ice probe --format json -o probe.json compose.yaml", "Write the report for a program"),
+    ],
+    exits: &[
+        (0, "good or usable: all viewers get video, or some of them"),
+        (1, "bad: no viewer gets video, or something that --require names is not proven"),
+        (2, "it could not run: wrong usage, or a file that cannot be read or written"),
+        (3, "unknown: nothing is proven, or the run was interrupted or ended by --deadline"),
+    ],
+};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXIT_CODES)]
 pub struct Args {
-    /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only
-    /// several
+    /// Config file, Compose file or manifest [default: what neko or Compose would read here]
+    ///
+    /// With --servers-only you can name several.
     #[arg(value_name = "CONFIG")]
     configs: Vec<PathBuf>,
-    /// Put a stand-in on loopback in the place of each configured server: proves the shape without network
-    #[arg(long)]
+    /// Replace every STUN/TURN server with a built-in one on loopback: tests your settings, not your servers
+    #[arg(long, help_heading = TESTS)]
     embedded: bool,
-    /// Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once
-    #[arg(long)]
+    /// Check only the STUN and TURN servers, each of them once
+    #[arg(long, help_heading = TESTS)]
     servers_only: bool,
-    /// Bound one server's checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]
-    #[arg(long, value_name = "TIME", value_parser = units::duration)]
+    /// Time limit for checking one server and for connecting one path: 500ms, 2s [default: 5s]
+    #[arg(long, value_name = "TIME", value_parser = units::duration, help_heading = TESTS, hide_short_help = true)]
     timeout: Option<Duration>,
-    /// Bound the whole run
-    #[arg(long, value_name = "TIME", value_parser = units::duration)]
+    /// Time limit for the whole run
+    #[arg(long, value_name = "TIME", value_parser = units::duration, help_heading = TESTS, hide_short_help = true)]
     deadline: Option<Duration>,
-    /// The video's bit rate: 800k, 2M; a bare number is bit/s [default: that of neko's first pipeline, 1M where it is
-    /// not known]
-    #[arg(long, value_name = "RATE", value_parser = units::bitrate)]
+    /// Bit rate of the test video: 800k, 2M [default: the rate of neko's first pipeline, else 1M]
+    #[arg(long, value_name = "RATE", value_parser = units::bitrate, help_heading = TESTS, hide_short_help = true)]
     video_bitrate: Option<u64>,
-    /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
-    #[arg(long)]
+    /// Also test whether your TURN servers allow too much: an open relay, or a relay to internal addresses
+    #[arg(long, help_heading = TESTS, hide_short_help = true)]
     security: bool,
     #[command(flatten)]
     outside: OutsideArgs,
@@ -74,9 +88,9 @@ pub struct Args {
     #[command(flatten)]
     rest: RestArgs,
     #[command(flatten)]
-    output: OutputArgs,
-    #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 impl Args {
@@ -86,23 +100,21 @@ impl Args {
             self.timeout.zip(self.deadline).filter(|(timeout, deadline)| timeout > deadline)
         {
             let [timeout, deadline] = [timeout, deadline].map(|time| time.as_secs_f64());
-            bail!(
-                "--deadline {deadline}s ends the run before --timeout {timeout}s: raise the first, or lower the second"
-            );
+            bail!("--deadline {deadline}s is shorter than --timeout {timeout}s: raise --deadline, or lower --timeout");
         }
         if self.embedded {
             self.wanted.with_stand_ins()?;
             if self.security || self.trust.concedes() {
                 bail!(
-                    "--embedded asks stand-ins, so that --security, --ca, --pin and --insecure say nothing of your servers: \
-                     leave it out, or them"
+                    "--embedded tests built-in servers, so --security, --ca, --pin and --insecure have no effect: remove --embedded, \
+                     or the others"
                 );
             }
         }
         if self.servers_only {
             self.wanted.without_viewers()?;
             if self.video_bitrate.is_some() {
-                bail!("--servers-only sends no video: leave --video-bitrate out");
+                bail!("--servers-only sends no video: remove --video-bitrate");
             }
             return Ok(());
         }
@@ -111,6 +123,14 @@ impl Args {
 
     pub(super) fn prints_json(&self) -> bool {
         self.output.prints_json()
+    }
+
+    pub(super) fn output(&self) -> &OutputArg {
+        self.output.to()
+    }
+
+    pub(super) fn shows_secrets(&self) -> bool {
+        self.input.show_secrets
     }
 }
 
@@ -140,7 +160,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         return servers_only(args, &inputs, &options, &output);
     }
     if args.configs.len() > 1 {
-        bail!("one config at a time; several are taken with --servers-only");
+        bail!("probe tests one config at a time; several need --servers-only");
     }
     let (subject, mut own) = load(args, &inputs, args.configs.first().map(PathBuf::as_path))?;
     if let Some(made) = args.rest.credentials("neko-ice")? {
@@ -169,10 +189,10 @@ pub(super) fn video_rate(resolution: &Resolution) -> u64 {
     match rate {
         VideoRate::Known(bits_per_second) if !pipelines.is_default() => {
             let kilobits = bits_per_second as f64 / 1000.0;
-            say!("note: video flows at {kilobits} kbit/s, as {} says", pipelines.origin);
+            note!("the test video has {kilobits} kbit/s, the rate in {}", pipelines.origin);
         }
-        VideoRate::Unknown(why) => say!(
-            "note: the bit rate of neko's video is not known ({why}, {}): 1000 kbit/s flow; --video-bitrate says another",
+        VideoRate::Unknown(why) => note!(
+            "the bit rate of neko's video is unknown ({why}, {}), so the test video has 1000 kbit/s; set it with --video-bitrate",
             pipelines.origin
         ),
         VideoRate::Known(_) | VideoRate::NoPipeline => {}

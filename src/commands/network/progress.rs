@@ -10,6 +10,8 @@ use crate::render::visible;
 use crate::render::{probe_brief, probe_network_text};
 use neko_probe::Event;
 
+use crate::commands::terminal;
+
 /// What ended, a line each, and below them a line that tells what the probe is doing.
 pub(super) struct Progress {
     lines: MultiProgress,
@@ -19,7 +21,7 @@ pub(super) struct Progress {
 impl Progress {
     pub(super) fn new() -> Self {
         let lines = MultiProgress::new();
-        if !std::io::stderr().is_terminal() {
+        if terminal::quiet() || !std::io::stderr().is_terminal() {
             lines.set_draw_target(ProgressDrawTarget::hidden());
         }
         let now = lines.add(ProgressBar::new(0));

@@ -10,35 +10,44 @@ use crate::commands::limits::Limits;
 use crate::commands::units;
 use crate::commands::validate::settings::{Settings, SettingsArgs};
 
+/// The heading of these options.
+const QUALITY: &str = "Media and quality";
 /// How long media flow over each path, and how long where quality is to be judged: 300 frames.
 const DURATION: Duration = Duration::from_secs(1);
 const DURATION_TO_JUDGE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct QualityArgs {
-    /// Let media flow that long over each path [default: 1s; 10s with --require quality and with thresholds]
-    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true, conflicts_with = "servers_only")]
+    /// How long media flows over each path [default: 1s; 10s if quality is judged]
+    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true)]
+    #[arg(conflicts_with = "servers_only", help_heading = QUALITY, hide_short_help = true)]
     duration: Option<Duration>,
-    /// Let media flow over all paths at once, not over one after another: needs a line that carries them all
-    #[arg(long, conflicts_with = "servers_only")]
+    /// Send media over all paths at once; the line must carry them all
+    #[arg(long, conflicts_with = "servers_only", help_heading = QUALITY, hide_short_help = true)]
     parallel_media: bool,
-    /// Call a path poor where more of its video packets are lost after repair [default: 1%, ITU-T G.1010]
-    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true, conflicts_with = "servers_only")]
+    /// Call a path poor if it loses more of its video packets after repair [default: 1%, ITU-T G.1010]
+    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true)]
+    #[arg(conflicts_with = "servers_only", help_heading = QUALITY, hide_short_help = true)]
     max_loss: Option<f64>,
-    /// Let a path fail where more of its video packets are lost after repair [default: 5%, a choice of ours]
-    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true, conflicts_with = "servers_only")]
+    /// Fail a path if it loses more of its video packets after repair [default: 5%, our choice]
+    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true)]
+    #[arg(conflicts_with = "servers_only", help_heading = QUALITY, hide_short_help = true)]
     fail_loss: Option<f64>,
-    /// Call a path poor where its jitter is longer [default: 30ms, Cisco's QoS guide]
-    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true, conflicts_with = "servers_only")]
+    /// Call a path poor if its jitter is longer [default: 30ms, Cisco's QoS guide]
+    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true)]
+    #[arg(conflicts_with = "servers_only", help_heading = QUALITY, hide_short_help = true)]
     max_jitter: Option<Duration>,
-    /// Call a path poor where its round trip is longer [default: 300ms, ITU-T G.114 there and back]
-    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true, conflicts_with = "servers_only")]
+    /// Call a path poor if its round trip is longer [default: 300ms, twice the one-way limit of ITU-T G.114]
+    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true)]
+    #[arg(conflicts_with = "servers_only", help_heading = QUALITY, hide_short_help = true)]
     max_round_trip: Option<Duration>,
-    /// Call a path poor where fewer of its frames can be shown [default: 90%, a choice of ours]
-    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true, conflicts_with = "servers_only")]
+    /// Call a path poor if a smaller share of its frames can be shown [default: 90%, our choice]
+    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true)]
+    #[arg(conflicts_with = "servers_only", help_heading = QUALITY, hide_short_help = true)]
     min_frames: Option<f64>,
-    /// Call a path poor where less of the video's bit rate arrives [default: 90%, a choice of ours]
-    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true, conflicts_with = "servers_only")]
+    /// Call a path poor if a smaller share of the video's bit rate arrives [default: 90%, our choice]
+    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true)]
+    #[arg(conflicts_with = "servers_only", help_heading = QUALITY, hide_short_help = true)]
     min_rate: Option<f64>,
     #[command(flatten)]
     settings: SettingsArgs,
@@ -86,10 +95,7 @@ impl QualityArgs {
             return Ok(());
         };
         let [duration, deadline] = [duration, deadline].map(|time| time.as_secs_f64());
-        bail!(
-            "--deadline {deadline}s ends the run before media flowed {duration}s over one path: raise --deadline, or lower \
-             --duration"
-        )
+        bail!("--deadline {deadline}s is too short for --duration {duration}s: raise --deadline, or lower --duration")
     }
 
     /// Too short a time proves no quality.
@@ -102,8 +108,8 @@ impl QualityArgs {
         if required.contains(&Requirement::Quality) && !Thresholds::is_enough(duration, video_bitrate) {
             let seconds = DURATION_TO_JUDGE.as_secs();
             bail!(
-                "--require quality judges 500 packets or 300 frames, and --duration {}ms is too short for either: \
-                 leave it out, or say {seconds}s",
+                "--require quality needs 500 packets or 300 frames, and --duration {}ms is too short for either: \
+                 remove --duration, or write --duration {seconds}s",
                 duration.as_millis()
             );
         }

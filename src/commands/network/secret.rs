@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 
+use crate::commands::help::CREDENTIALS;
 use crate::commands::read;
 use crate::render::visible;
 use neko_config::FileError;
@@ -21,11 +22,12 @@ const LONGEST: u64 = 64 * 1024;
 /// The shared secret of REST credentials.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct RestArgs {
-    /// Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)
-    #[arg(long, value_name = "FILE", conflicts_with = "turn_secret_env")]
+    /// Make TURN credentials from the shared secret in this file (static-auth-secret of Coturn)
+    #[arg(long, value_name = "FILE", conflicts_with = "turn_secret_env", help_heading = CREDENTIALS)]
+    #[arg(hide_short_help = true)]
     turn_secret_file: Option<PathBuf>,
     /// Make TURN credentials from the shared secret in this environment variable
-    #[arg(long, value_name = "VARIABLE")]
+    #[arg(long, value_name = "VARIABLE", help_heading = CREDENTIALS, hide_short_help = true)]
     turn_secret_env: Option<String>,
 }
 
@@ -46,11 +48,12 @@ impl RestArgs {
 /// The password of one server.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct PasswordArgs {
-    /// Read the password from the first line of this file (`-` is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "password_env")]
+    /// Read the password from the first line of this file (`-`: standard input) [default: you are asked]
+    #[arg(long, value_name = "FILE", conflicts_with = "password_env", help_heading = CREDENTIALS)]
+    #[arg(hide_short_help = true)]
     password_file: Option<PathBuf>,
-    /// Take the password from this environment variable
-    #[arg(long, value_name = "VARIABLE")]
+    /// Read the password from this environment variable
+    #[arg(long, value_name = "VARIABLE", help_heading = CREDENTIALS)]
     password_env: Option<String>,
 }
 
@@ -71,7 +74,9 @@ impl PasswordArgs {
 
 fn prompt(user: &str) -> anyhow::Result<Secret> {
     if !std::io::stdin().is_terminal() {
-        bail!("there is no terminal to ask for the password of {user:?}: use --password-file or --password-env");
+        bail!(
+            "the password of {user:?} is missing, and there is no terminal to ask for it: use --password-file or --password-env"
+        );
     }
     let password =
         rpassword::prompt_password(format!("Password of {}: ", visible::escaped(user))).context("the password")?;
@@ -91,7 +96,7 @@ pub(super) fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
     let bytes = bytes.map_err(|error| match error {
         // Somebody may have written the secret itself.
         FileError::Missing => {
-            anyhow::anyhow!("{option}: no such file (the option takes a file's name, not the secret)")
+            anyhow::anyhow!("{option}: no such file (give the name of a file, not the secret itself)")
         }
         other => anyhow::anyhow!("{option} {shown}: {}", other.words(LONGEST)),
     })?;
@@ -99,7 +104,7 @@ pub(super) fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
     let line = text.split('\n').next().unwrap_or_default();
     let line = line.strip_suffix('\r').unwrap_or(line);
     if line.is_empty() {
-        bail!("{option} {shown}: its first line is empty; the secret belongs there");
+        bail!("{option} {shown}: the first line is empty; write the secret there");
     }
     Ok(Secret::new(line))
 }
@@ -109,9 +114,9 @@ pub(super) fn of_variable(option: &str, name: &str) -> anyhow::Result<Secret> {
         Ok(value) if !value.is_empty() => Ok(Secret::new(value)),
         Ok(_) => bail!("{option}: the variable is empty"),
         // Somebody may have written the secret itself.
-        Err(VarError::NotPresent) => bail!(
-            "{option}: there is no variable of that name in the environment (the option takes its name, not the secret)"
-        ),
+        Err(VarError::NotPresent) => {
+            bail!("{option}: the environment has no variable of this name (give the name, not the secret itself)")
+        }
         Err(VarError::NotUnicode(_)) => bail!("{option}: the variable is not UTF-8"),
     }
 }

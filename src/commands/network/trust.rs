@@ -7,6 +7,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
 
+use crate::commands::help::TLS;
 use crate::commands::read;
 use neko_probe::transport::Concessions;
 
@@ -15,14 +16,14 @@ const LONGEST: u64 = 16 << 20;
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct TrustArgs {
-    /// Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good
-    #[arg(long, value_name = "FILE")]
+    /// Also trust this certificate authority, PEM (repeatable); a result that needs it is at most `usable`
+    #[arg(long, value_name = "FILE", help_heading = TLS, hide_short_help = true)]
     ca: Vec<PathBuf>,
-    /// Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then
-    #[arg(long, value_name = "SHA256", value_parser = fingerprint)]
+    /// Accept the certificate with this SHA-256 fingerprint, in hexadecimal (repeatable); the result is at most `usable`
+    #[arg(long, value_name = "SHA256", value_parser = fingerprint, help_heading = TLS, hide_short_help = true)]
     pin: Vec<Fingerprint>,
-    /// Accept any certificate. The verdict cannot be good then
-    #[arg(long)]
+    /// Accept any certificate; the result is at most `usable`
+    #[arg(long, help_heading = TLS, hide_short_help = true)]
     insecure: bool,
 }
 
@@ -36,7 +37,9 @@ impl TrustArgs {
 
     pub(super) fn concessions(&self) -> anyhow::Result<Concessions> {
         if self.insecure && !(self.ca.is_empty() && self.pin.is_empty()) {
-            bail!("--insecure accepts any certificate, so that --ca and --pin say nothing more: leave it out, or them");
+            bail!(
+                "--insecure accepts any certificate, so --ca and --pin have no effect: remove --insecure, or the others"
+            );
         }
         let mut authorities = Vec::new();
         for path in &self.ca {
@@ -47,7 +50,7 @@ impl TrustArgs {
                 .collect::<Result<Vec<CertificateDer<'static>>, pem::Error>>()
                 .map_err(|error| anyhow::anyhow!("--ca {shown}: not PEM: {error}"))?;
             if found.is_empty() {
-                bail!("--ca {shown}: there is no certificate in it; give a PEM file (-----BEGIN CERTIFICATE-----)");
+                bail!("--ca {shown}: the file has no certificate; name a PEM file (-----BEGIN CERTIFICATE-----)");
             }
             for (index, certificate) in found.iter().enumerate() {
                 if RootCertStore::empty().add(certificate.clone()).is_err() {

@@ -4,25 +4,29 @@ use anyhow::bail;
 
 use neko_report::{Requirement, ViewersFrom};
 
+/// The heading of these options.
+const WANTED: &str = "Viewers and verdict";
+
 #[derive(Debug, clap::Args)]
 pub(super) struct WantedArgs {
-    /// How many viewers are to be served at once: the ports of a range and a user's quota must last for them [default: 1]
+    /// Number of simultaneous viewers that ports and quotas must support [default: 1]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(help_heading = WANTED, hide_short_help = true)]
     viewers: Option<u16>,
-    /// Where the viewers are who must get video: without it, what the settings mean to serve
-    #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',')]
+    /// Where the viewers are who must get video: lan, internet or both [default: where the settings can serve them]
+    #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',', help_heading = WANTED, hide_possible_values = true)]
     viewers_from: Vec<Place>,
-    /// End with 1 unless this is proven too; repeatable
-    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    /// Exit with 1 unless this is proven too, as `relay` or `quality` (repeatable)
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', help_heading = WANTED)]
     require: Vec<Required>,
 }
 
 /// Where viewers are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Place {
-    /// In neko's own network
+    /// In the same network as neko
     Lan,
-    /// Elsewhere
+    /// Anywhere else
     Internet,
 }
 
@@ -44,13 +48,13 @@ enum Required {
     RelayTls,
     /// Some viewers get video from neko's own ports
     Direct,
-    /// Each server does what its list asks of it
+    /// Every server works as its list needs it
     Servers,
-    /// All whom the settings mean to serve get video
+    /// All viewers whom the settings can serve get video
     All,
-    /// No TURN server allows what it should not; looks as --security does
+    /// No TURN server allows too much; tests what --security does
     Secure,
-    /// Each path that carried enough to judge by is good, and there is one
+    /// Every path that carried enough media is good, and there is at least one
     Quality,
 }
 
@@ -92,9 +96,7 @@ impl WantedArgs {
         let of_servers = |required: &&Required| matches!(required, Required::Secure | Required::Servers);
         if let Some(required) = self.require.iter().find(of_servers) {
             let name = Requirement::from(*required).as_str();
-            bail!(
-                "--embedded asks stand-ins, so that --require {name} says nothing of your servers: leave one of the two out"
-            );
+            bail!("--embedded tests built-in servers, so --require {name} cannot be proven: remove one of the two");
         }
         Ok(())
     }
@@ -105,12 +107,10 @@ impl WantedArgs {
             |required: &&Required| !matches!(required, Required::Servers | Required::Secure | Required::All);
         if let Some(required) = self.require.iter().find(of_viewers) {
             let name = Requirement::from(*required).as_str();
-            bail!(
-                "--servers-only looks at no viewers, so that --require {name} cannot be proven: leave one of the two out"
-            );
+            bail!("--servers-only tests no viewers, so --require {name} cannot be proven: remove one of the two");
         }
         if self.viewers.is_some_and(|viewers| viewers > 1) || !self.viewers_from.is_empty() {
-            bail!("--servers-only looks at no viewers: leave --viewers and --viewers-from out");
+            bail!("--servers-only tests no viewers: remove --viewers and --viewers-from");
         }
         Ok(())
     }

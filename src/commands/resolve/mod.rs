@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::ValueEnum;
 
+use super::help::{Help, INPUT, OUTPUT};
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
+use super::output_arg::OutputArg;
 use super::writer::{print, print_json, print_product, say};
 use super::{FINDINGS, OK, workers};
 
@@ -31,24 +33,41 @@ use compared::Reader;
 use diff::Comparison;
 use neko_deploy::load::{Configuration, Neko};
 
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice resolve compose.yaml", "Show every setting, and where its value came from"),
+        ("neko-ice resolve --diff new.yaml old.yaml", "Show what a change of the file does to neko"),
+        ("neko-ice resolve --format yaml -o effective.yaml", "Write the effective settings as a config file"),
+        ("neko-ice resolve --env NEKO_WEBRTC_EPR=52000-52100 neko.yaml", "Try a variable before you set it"),
+    ],
+    exits: &[
+        (0, "every neko would start; with --diff the two sides have the same effect"),
+        (1, "a neko would not start; with --diff the two sides differ"),
+        (2, "it could not run: wrong usage, or a file that cannot be read or written"),
+    ],
+};
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config files, Compose files or manifests, or `-` for standard input; without any, where neko and Compose look
+    /// Config files, Compose files or manifests; `-` is standard input [default: what neko or Compose would read here]
     config: Vec<PathBuf>,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-    /// Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell
-    #[arg(long, value_name = "OTHER")]
+    /// Compare with this file, and print what differs in effect
+    #[arg(long, value_name = "OTHER", help_heading = INPUT)]
     diff: Option<PathBuf>,
     #[command(flatten)]
     input: InputArgs,
+    /// Format of the settings
+    #[arg(long, value_enum, default_value_t = Format::Text, help_heading = OUTPUT)]
+    format: Format,
+    #[command(flatten)]
+    output: OutputArg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
-    Table,
+    #[value(alias = "table")]
+    Text,
     /// For programs
     Json,
     /// As a config file that neko reads
@@ -60,7 +79,7 @@ enum Format {
 impl Format {
     fn print(self, text: &str) -> std::io::Result<()> {
         match self {
-            Self::Table => print(text),
+            Self::Text => print(text),
             Self::Json => print_json(text),
             // What neko or a shell reads.
             Self::Yaml | Self::Env => print_product(text),
@@ -71,6 +90,14 @@ impl Format {
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
         self.format == Format::Json
+    }
+
+    pub(super) fn output(&self) -> &OutputArg {
+        &self.output
+    }
+
+    pub(super) fn shows_secrets(&self) -> bool {
+        self.input.show_secrets
     }
 }
 
@@ -89,8 +116,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 
 /// 0 where nothing differs, 1 where something does.
 fn compared(args: &Args, other: &Path) -> anyhow::Result<u8> {
-    if !matches!(args.format, Format::Table | Format::Json) {
-        bail!("--diff prints a table or JSON: leave --format out, or write --format json");
+    if !matches!(args.format, Format::Text | Format::Json) {
+        bail!("--diff has the formats text and json only: leave --format out, or write --format json");
     }
     let mut inputs = Inputs::of(&args.input)?;
     inputs.request.or_defaults = true;
@@ -118,7 +145,7 @@ fn one(args: &Args, only: Configuration) -> anyhow::Result<u8> {
     let redaction = rows::redaction(&own.resolution, reveal);
     let text = match args.format {
         Format::Json => json::render(&own, &redaction, reveal)?,
-        Format::Table => table::render(&name, &own, &redaction, reveal),
+        Format::Text => table::render(&name, &own, &redaction, reveal),
         Format::Yaml => {
             left_out(&name, &own).iter().for_each(|line| say!("{line}"));
             yaml::render(&own.resolution, reveal)

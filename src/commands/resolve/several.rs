@@ -121,7 +121,7 @@ impl Piece {
                 json::one_of_several(subject, &redaction, reveal).map(Some).map_err(anyhow::Error::from)
             }
             (_, Outcome::Failed(_) | Outcome::Refused(..)) => Ok(None),
-            (Format::Table, Outcome::Neko(own)) => Ok(Some(table::render(&subject.name, own, &redaction, reveal))),
+            (Format::Text, Outcome::Neko(own)) => Ok(Some(table::render(&subject.name, own, &redaction, reveal))),
             (Format::Yaml, Outcome::Neko(own)) => {
                 said.extend(super::left_out(&subject.name, own));
                 Ok(Some(format!(
@@ -165,8 +165,8 @@ impl Printer {
         let between = match (self.format, self.count) {
             (Format::Json, 0) => json::SEVERAL_BEGIN,
             (Format::Json, _) => json::SEVERAL_BETWEEN,
-            (Format::Table | Format::Env, 1..) => "\n",
-            (Format::Table | Format::Env, 0) | (Format::Yaml, _) => "",
+            (Format::Text | Format::Env, 1..) => "\n",
+            (Format::Text | Format::Env, 0) | (Format::Yaml, _) => "",
         };
         self.count += 1;
         Ok(self.format.print(&format!("{between}{text}"))?)

@@ -6,9 +6,10 @@ use anyhow::bail;
 
 use neko_lint::Severity;
 
+use super::super::help::{DEPLOYMENT, Help, INPUT, OUTPUT};
 use super::super::input::InputArgs;
 use super::super::kind::Kind;
-use super::super::terminal::{Color, Hyperlinks};
+use super::super::terminal::Hyperlinks;
 use super::baseline::BaselineArgs;
 use super::changed::ChangedArgs;
 use super::levels::Levels;
@@ -16,86 +17,110 @@ use super::limits::LimitArgs;
 use super::outputs::{Format, Outputs};
 use super::settings::SettingsArgs;
 
-/// More than anybody mends in one go; a file with a hundred thousand findings would scroll the others away.
+/// More than anybody fixes in one go; a file with a hundred thousand findings would scroll the others away.
 const MAX_PER_RULE: usize = 20;
+
+/// Which rules count, and how much.
+const RULES: &str = "Rules and exit code";
+/// Edits of the files.
+const FIXES: &str = "Fixes";
+
+pub(in crate::commands) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice validate", "Check what neko or Compose would read in this folder"),
+        ("neko-ice validate --fix compose.yaml", "Apply the safe fixes, and report what is left"),
+        ("neko-ice validate --format sarif -o neko.sarif deploy", "Check a folder in CI, for code scanning"),
+        (
+            "neko-ice validate --fail-on warning --allow nat1to1-unset neko.yaml",
+            "Fail on warnings too, but not on that rule",
+        ),
+        ("docker inspect neko | neko-ice validate -", "Check a container that runs"),
+    ],
+    exits: &[
+        (0, "no finding is as severe as --fail-on"),
+        (1, "at least one finding is"),
+        (2, "it could not run: wrong usage, or a file that cannot be read or written"),
+    ],
+};
 
 #[derive(Debug, clap::Args)]
 pub(in crate::commands) struct Args {
-    /// neko's config files, Compose files, manifests and environment files, globs and folders of them, each neko judged on
-    /// its own (`-`: standard input); without any, those of the settings file, else where neko and Compose look
+    /// Files, folders and globs to check [default: what neko or Compose would read here]
     ///
-    /// Of a folder neko.yaml, .yml, .json and .toml are taken, other files of these kinds with a `webrtc` section, Compose
-    /// files, manifests and scripts that mention neko, and *.env with variables of neko's; hidden folders, node_modules and
-    /// target are left out.
+    /// A file can be a config file, a Compose file, a manifest, a script, a unit or a file of variables; `-` is standard input.
+    /// Each neko in them is checked on its own. If neko-ice.toml names files, they are the default.
+    ///
+    /// In a folder these are checked: neko.yaml, .yml, .json and .toml, other such files with a `webrtc` section, Compose
+    /// files, *.env with variables of neko, and manifests and scripts that mention neko. Hidden folders, node_modules and
+    /// target are skipped.
     pub(super) files: Vec<PathBuf>,
-    /// Treat everything after this as names of files, even if a name begins with `-` (for hooks and `xargs`, which add the
-    /// names at the end)
-    #[arg(long, value_name = "FILE", num_args = 0.., allow_hyphen_values = true)]
-    pub(super) filenames: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) outputs: Outputs,
-    /// The least severity that makes the exit code 1 [default: error]
-    #[arg(long, value_name = "SEVERITY", value_enum)]
+    /// Apply safe fixes, which do not change what you meant
+    #[arg(long, help_heading = FIXES)]
+    pub(super) fix: bool,
+    /// Also apply fixes that are guesses, or that switch something on or off
+    #[arg(long, help_heading = FIXES)]
+    pub(super) unsafe_fixes: bool,
+    /// Show what would change as a unified diff, and write nothing
+    #[arg(long, help_heading = FIXES)]
+    pub(super) diff: bool,
+    /// Write a comment above each finding that allows it: `# neko-ice: allow(RULE)`
+    #[arg(long, conflicts_with_all = ["fix", "unsafe_fixes", "write_baseline", "statistics"])]
+    #[arg(help_heading = FIXES, hide_short_help = true)]
+    pub(super) add_allow: bool,
+    /// Exit with 1 from this severity on: error, warning or note [default: error]
+    #[arg(long, value_name = "SEVERITY", value_enum, help_heading = RULES, hide_possible_values = true)]
     pub(super) fail_on: Option<FailOn>,
-    /// Leave out findings that are less severe
-    #[arg(long, value_name = "SEVERITY", value_enum)]
+    /// Leave out findings that are less severe than this
+    #[arg(long, value_name = "SEVERITY", value_enum, help_heading = RULES, hide_short_help = true)]
     pub(super) min_severity: Option<FailOn>,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = RULES)]
     pub(super) levels: Levels,
     #[command(flatten)]
     pub(super) baseline: BaselineArgs,
-    #[command(flatten)]
-    pub(super) changed: ChangedArgs,
-    /// For how many viewers of each neko at once ports and quotas must do [default: 1]
-    #[arg(long, value_name = "N")]
+    /// Number of simultaneous viewers per neko that ports and quotas must support [default: 1]
+    #[arg(long, value_name = "N", help_heading = DEPLOYMENT, hide_short_help = true)]
     pub(super) viewers: Option<u32>,
-    /// Hold all that is given against each other: it runs on one host (services of one Compose project always do)
-    #[arg(long)]
+    /// Treat all inputs as running on one host, and report ports that collide
+    ///
+    /// Services of one Compose project are always treated so.
+    #[arg(long, help_heading = DEPLOYMENT, hide_short_help = true)]
     pub(super) same_host: bool,
     #[command(flatten)]
     pub(super) turn: LimitArgs,
-    /// Leave out and count files in which nothing is neko's, also where they are named; those of folders and globs always
-    /// are
-    #[arg(long)]
+    /// Treat all arguments after this one as file names, for hooks and `xargs`
+    ///
+    /// A name that begins with `-` is then a file too, and no option.
+    #[arg(long, value_name = "FILE", num_args = 0.., allow_hyphen_values = true, help_heading = INPUT)]
+    #[arg(hide_short_help = true)]
+    pub(super) filenames: Vec<PathBuf>,
+    /// Skip and count files that have no settings of neko, even if you name them
+    #[arg(long, help_heading = INPUT, hide_short_help = true)]
     pub(super) skip_unread: bool,
-    /// What the files are
-    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    /// Read the files as this kind
+    #[arg(long, value_name = "KIND", value_enum, default_value_t, help_heading = INPUT, hide_short_help = true)]
     pub(super) kind: Kind,
-    /// The name that standard input goes by: its extension says its format
-    #[arg(long, value_name = "NAME")]
+    /// Name of standard input in the findings; its extension gives the format
+    #[arg(long, value_name = "NAME", help_heading = INPUT, hide_short_help = true)]
     pub(super) stdin_filename: Option<String>,
     #[command(flatten)]
-    pub(super) settings: SettingsArgs,
-    /// How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for
-    /// all (the other formats always have all, up to 5000)
-    #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE)]
-    pub(super) max_per_rule: usize,
-    /// Count how often each rule finds something, in the place of the findings (as text or JSON)
-    #[arg(long, conflicts_with = "diff")]
-    pub(super) statistics: bool,
-    /// Show findings and errors, nothing else
-    #[arg(short, long)]
-    pub(super) quiet: bool,
-    /// Whether to colour the text
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
-    pub(super) color: Color,
-    /// Whether places in the text are links to their files
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
-    pub(super) hyperlinks: Hyperlinks,
-    /// Do the safe edits: what a text plainly means, spelt so that neko takes it
-    #[arg(long)]
-    pub(super) fix: bool,
-    /// Do the other edits as well: what has to be guessed, or switches something on or off
-    #[arg(long)]
-    pub(super) unsafe_fixes: bool,
-    /// Write a comment above each finding that allows it, for an old repository: `# neko-ice: allow(RULE)`
-    #[arg(long, conflicts_with_all = ["fix", "unsafe_fixes", "write_baseline", "statistics"])]
-    pub(super) add_allow: bool,
-    /// Show what the edits would change, as a unified diff, and write nothing
-    #[arg(long)]
-    pub(super) diff: bool,
-    #[command(flatten)]
     pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) settings: SettingsArgs,
+    #[command(flatten)]
+    pub(super) changed: ChangedArgs,
+    #[command(flatten)]
+    pub(super) outputs: Outputs,
+    /// Show at most this many findings of one rule for each neko, and ten times as many for each file; 0 shows all
+    ///
+    /// This is for text, concise and github. The other formats have up to 5000 of them.
+    #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE, help_heading = OUTPUT, hide_short_help = true)]
+    pub(super) max_per_rule: usize,
+    /// Count the findings of each rule instead of showing them, as text or JSON
+    #[arg(long, conflicts_with = "diff", help_heading = OUTPUT, hide_short_help = true)]
+    pub(super) statistics: bool,
+    /// When places in the text are links to their files
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, help_heading = OUTPUT, hide_short_help = true)]
+    pub(super) hyperlinks: Hyperlinks,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

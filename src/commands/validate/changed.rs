@@ -10,16 +10,18 @@ use anyhow::{Context, bail};
 use neko_config::{FileError, Files, Standing};
 use neko_deploy::load::FileSystem;
 
+use super::super::help::INPUT;
 use super::super::project;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ChangedArgs {
-    /// Judge only what a file touches that was changed since the branch left this revision; files that Git does not know
-    /// yet count too
-    #[arg(long, value_name = "REVISION", conflicts_with = "staged")]
+    /// Check only nekos that a change since this revision touches, new files included
+    ///
+    /// The changes are counted from the commit at which the present branch left the revision.
+    #[arg(long, value_name = "REVISION", conflicts_with = "staged", help_heading = INPUT, hide_short_help = true)]
     since: Option<String>,
-    /// Judge only what a file touches that is staged for the next commit
-    #[arg(long)]
+    /// Check only nekos that a change touches which is staged for the next commit
+    #[arg(long, help_heading = INPUT, hide_short_help = true)]
     staged: bool,
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use neko_deploy::load::{self, Failure};
 
-use super::super::writer::say;
+use super::super::writer::note;
 use super::judged::Judged;
 
 /// How many are named.
@@ -28,9 +28,9 @@ impl LeftOut {
     }
 
     /// Takes them out of what was judged, and says how many they were.
-    pub fn told(&self, judged: Vec<Judged>, quiet: bool) -> Vec<Judged> {
+    pub fn told(&self, judged: Vec<Judged>) -> Vec<Judged> {
         let (left_out, judged): (Vec<Judged>, Vec<Judged>) = judged.into_iter().partition(|own| own.is_left_out);
-        if left_out.is_empty() || quiet {
+        if left_out.is_empty() {
             return judged;
         }
         let names: Vec<&str> = left_out.iter().take(NAMED).map(|own| own.name.as_str()).collect();
@@ -38,8 +38,8 @@ impl LeftOut {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let files = if left_out.len() == 1 { "file is" } else { "files are" };
-        say!("note: {} {files} left out, nothing of neko's is read there: {}{more}", left_out.len(), names.join(", "));
+        let files = if left_out.len() == 1 { "file" } else { "files" };
+        note!("skipped {} {files} without settings of neko: {}{more}", left_out.len(), names.join(", "));
         judged
     }
 }

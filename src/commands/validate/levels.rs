@@ -1,4 +1,4 @@
-//! `--error`, `--warn` and `--allow`: how bad a rule's findings are to count, the later one last.
+//! `--error`, `--warn` and `--allow`: how severe the findings of a rule are; the last one on the command line counts.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -11,15 +11,20 @@ use super::ordered::ordered;
 pub(super) struct Levels(pub Vec<(String, Level)>);
 
 const LEVELS: [(&str, Level, &str); 3] = [
-    ("error", Level::Severity(Severity::Error), "Count a rule's findings as errors (repeatable)"),
-    ("warn", Level::Severity(Severity::Warning), "Count a rule's findings as warnings (repeatable)"),
-    ("allow", Level::Allow, "Leave a rule's findings out (repeatable)"),
+    ("error", Level::Severity(Severity::Error), "Report findings of this rule as errors (repeatable)"),
+    ("warn", Level::Severity(Severity::Warning), "Report findings of this rule as warnings (repeatable)"),
+    ("allow", Level::Allow, "Leave out findings of this rule (repeatable)"),
 ];
 
 impl clap::Args for Levels {
     fn augment_args(command: Command) -> Command {
         let arg = |(name, _, help): (&'static str, Level, &'static str)| {
-            Arg::new(name).long(name).value_name("RULE").action(ArgAction::Append).help(help)
+            Arg::new(name)
+                .long(name)
+                .value_name("RULE")
+                .action(ArgAction::Append)
+                .help(help)
+                .hide_short_help(name != "allow")
         };
         command.args(LEVELS.map(arg))
     }

@@ -3,16 +3,20 @@
 use neko_config::port_range;
 use neko_lint::TurnLimits;
 
+use super::super::help::DEPLOYMENT;
+
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct LimitArgs {
-    /// How many allocations the TURN server gives in all (coturn: total-quota)
+    /// Number of allocations that the TURN server gives in all (total-quota of Coturn)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(help_heading = DEPLOYMENT, hide_short_help = true)]
     turn_quota: Option<u64>,
-    /// How many allocations the TURN server gives to one user (coturn: user-quota)
+    /// Number of allocations that the TURN server gives to one user (user-quota of Coturn)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(help_heading = DEPLOYMENT, hide_short_help = true)]
     turn_user_quota: Option<u64>,
-    /// The TURN server's relay ports (coturn: min-port, max-port)
-    #[arg(long, value_name = "MIN-MAX", value_parser = range)]
+    /// Relay ports of the TURN server (min-port and max-port of Coturn)
+    #[arg(long, value_name = "MIN-MAX", value_parser = range, help_heading = DEPLOYMENT, hide_short_help = true)]
     relay_ports: Option<(u16, u16)>,
 }
 
@@ -27,5 +31,5 @@ fn range(text: &str) -> Result<(u16, u16), String> {
     ports
         .and_then(|(min, max)| Some((min, max?)))
         .filter(|(min, max)| *min > 0 && min <= max)
-        .ok_or_else(|| "not two ports with a hyphen between them, the smaller first".to_owned())
+        .ok_or_else(|| "write two ports with a hyphen between them, the smaller one first: 49160-49200".to_owned())
 }

@@ -30,10 +30,10 @@ use anyhow::bail;
 use neko_lint::Severity;
 
 use super::inputs::Inputs;
-use super::writer::say;
-use super::{present, project};
-pub(super) use args::Args;
+use super::writer::{note, say};
+use super::{present, project, terminal};
 use args::FailOn;
+pub(super) use args::{Args, HELP};
 use baseline::Baseline;
 use edits::{do_edits, is_stream, show_edits};
 use files::Expanded;
@@ -51,17 +51,15 @@ fn usage() -> clap::Command {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.statistics && !args.outputs.0.iter().all(|output| matches!(output.format, Format::Text | Format::Json)) {
-        bail!("--statistics counts as text or JSON: leave the other formats out, or run a second time for them");
+        bail!("--statistics has the formats text and json only: leave the others out, or run a second time for them");
     }
     let Settings { files, exclude, fail_on, mut policy, viewers, neko_version, baseline, file, .. } =
         args.settings.read()?;
     for (rule, level) in &args.levels.0 {
         policy.set(rule, *level)?;
     }
-    if !args.quiet {
-        for renamed in policy.renamed() {
-            say!("note: the rule {renamed}");
-        }
+    for renamed in policy.renamed() {
+        note!("the rule {renamed}");
     }
     policy.least = args.min_severity.map(FailOn::severity);
     let fail_on = args.fails_on(fail_on)?;
@@ -118,12 +116,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let all_edited = args.add_allow || do_edits(args, &validator, &edited);
     let judged = if files.is_empty() { validator.judge_found() } else { validator.judge_all(&files) };
     let Validator { untouched, left_out, .. } = validator;
-    let judged = left_out.told(judged, args.quiet);
+    let judged = left_out.told(judged);
     let untouched = untouched.into_inner();
     if judged.is_empty() && untouched == 0 && !args.skip_unread {
-        bail!("nothing of neko's is read in what was given");
+        bail!("no settings of neko in the given files");
     }
-    if untouched > 0 && !args.quiet {
+    if untouched > 0 && !terminal::quiet() {
         let (s, are) = if untouched == 1 { ("", "is") } else { ("s", "are") };
         say!("{untouched} file{s} {are} not judged: nothing that belongs to them was changed");
     }
@@ -142,7 +140,7 @@ fn report_new(
         Some(baseline) if baseline.writes => {
             return Ok(if baseline.write(&judged)? { super::OK } else { super::USAGE });
         }
-        Some(baseline) => baseline.apply(&mut judged, args.quiet),
+        Some(baseline) => baseline.apply(&mut judged, terminal::quiet()),
         None => {}
     }
     report(args, fail_on, judged, all_edited)
@@ -159,12 +157,12 @@ fn apart(args: &Args, baseline: Option<&Path>, files: &[files::Named]) -> anyhow
         named.chain(given).filter(|input| input.as_os_str() != "-").map(project::real).collect()
     });
     let outputs = args.outputs.0.iter().filter_map(|output| output.file.as_deref());
-    let named = outputs.map(|path| ("--output-file", path)).chain(baseline.map(|path| ("--baseline", path)));
+    let named = outputs.map(|path| ("--output", path)).chain(baseline.map(|path| ("--baseline", path)));
     // What a device is given it does not keep.
     for (option, path) in named.filter(|(_, path)| !is_stream(path)) {
         let own = project::real(path);
         if inputs.contains(&own) {
-            bail!("{option} {}: it is one of the files that are looked at, and would be overwritten", path.display());
+            bail!("{option} {}: it is one of the files that are checked, and would be overwritten", path.display());
         }
         if written.contains(&own) {
             bail!("{option} {}: two outputs cannot go to one file", path.display());

@@ -1,4 +1,4 @@
-//! Which formats go where: `--format` and `--output-file`, both repeatable, paired by their order.
+//! Which formats go where: `--format` and `--output`, both repeatable, paired by their order.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind};
 
 use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text, visible};
 
+use super::super::help::OUTPUT;
 use super::super::writer::{print, print_commands, print_json, print_styled};
 use super::ordered::ordered;
 
@@ -43,7 +44,7 @@ pub(super) struct Output {
 pub(super) struct Outputs(pub Vec<Output>);
 
 const FORMAT: &str = "format";
-const FILE: &str = "output-file";
+const FILE: &str = "output";
 
 impl clap::Args for Outputs {
     fn augment_args(command: Command) -> Command {
@@ -52,13 +53,19 @@ impl clap::Args for Outputs {
             .value_name("FORMAT")
             .value_parser(clap::value_parser!(Format))
             .action(ArgAction::Append)
-            .help("How findings are written (repeatable; one of them to standard output) [default: text]");
+            .help_heading(OUTPUT)
+            .help("Format of the findings (repeatable) [default: text]")
+            .long_help("Format of the findings (repeatable; one of them can go to standard output) [default: text]");
         let file = Arg::new(FILE)
+            .short('o')
             .long(FILE)
+            .alias("output-file")
             .value_name("FILE")
             .value_parser(clap::value_parser!(PathBuf))
             .action(ArgAction::Append)
-            .help("Write the --format before it to a file (repeatable; `-`: standard output)");
+            .help_heading(OUTPUT)
+            .help("Write the findings to this file")
+            .long_help("Write the format of the --format before it to this file (repeatable; `-`: standard output)");
         command.arg(format).arg(file)
     }
 
@@ -73,6 +80,10 @@ impl clap::FromArgMatches for Outputs {
         given.extend(ordered(matches, FILE, Err));
         given.sort_by_key(|(index, _)| *index);
         let mut outputs: Vec<Output> = Vec::new();
+        // One of each belongs together, in whatever order.
+        if let [(_, Err(_)), (_, Ok(_))] = given[..] {
+            given.swap(0, 1);
+        }
         for (_, value) in given {
             match (value, outputs.last_mut()) {
                 (Ok(format), _) => outputs.push(Output { format, file: None }),
@@ -80,7 +91,7 @@ impl clap::FromArgMatches for Outputs {
                 // A file alone is for the text; a second file behind one format is a mistake.
                 (Err(file), None) => outputs.push(Output { format: Format::Text, file: Some(file) }),
                 (Err(file), Some(_)) => {
-                    let why = format!("--output-file {}: there is no --format before it", file.display());
+                    let why = format!("--output {}: write its --format before it", file.display());
                     return Err(conflict(why));
                 }
             }
@@ -89,9 +100,7 @@ impl clap::FromArgMatches for Outputs {
             output.file.take_if(|file| file.as_os_str() == "-");
         }
         if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
-            return Err(conflict(
-                "only one --format can go to standard output: name an --output-file behind the others",
-            ));
+            return Err(conflict("only one --format can go to standard output: add --output FILE after the others"));
         }
         Ok(Self(outputs))
     }

@@ -6,6 +6,7 @@ use neko_deploy::load::Failure;
 use neko_lint::Severity;
 
 use super::super::output_file::{self, Content};
+use super::super::terminal;
 use super::super::writer::{print, print_commands, print_json, say};
 use super::judged::Judged;
 use super::outputs::{Format, Output};
@@ -60,13 +61,21 @@ fn write(args: &Args, inputs: &[render::Input<'_>], fails: Severity) -> anyhow::
     if args.statistics {
         return write_statistics(args, inputs);
     }
-    let plain = text::Style { per_rule: args.max_per_rule, quiet: args.quiet, fails, ..text::Style::default() };
+    let plain = text::Style {
+        per_rule: args.max_per_rule,
+        quiet: terminal::quiet(),
+        pages: terminal::verbose(),
+        fails,
+        ..text::Style::default()
+    };
     let offered = match (args.fix, args.unsafe_fixes) {
         (_, true) => text::Offered::None,
         (true, false) => text::Offered::Unsafe,
         (false, false) => text::Offered::All,
     };
-    let style = text::Style { colour: args.color.on(), links: args.hyperlinks.links(), offered, ..plain.clone() };
+    let width = terminal::columns().map(usize::from);
+    let style =
+        text::Style { colour: terminal::colour(), width, links: args.hyperlinks.links(), offered, ..plain.clone() };
     let outputs = &args.outputs.0;
     // GitHub's annotations are lines of standard output: formats for files leave that to them.
     let is_free = outputs.iter().all(|output| output.file.is_some());

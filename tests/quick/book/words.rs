@@ -26,7 +26,7 @@ const AVOIDED: [(&str, &str); 18] = [
 
 /// The most words of a sentence, and of one on average in a page.
 pub const LONGEST: usize = 40;
-const AVERAGE: usize = 25;
+pub const AVERAGE: usize = 25;
 
 /// The sentences of a page, without code, tables, headings and the targets of links. A line of a list is one at least.
 fn sentences(page: &Page) -> Vec<String> {

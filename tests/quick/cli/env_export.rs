@@ -281,7 +281,7 @@ fn time_limited_credentials_take_the_place_of_the_written_ones() {
     ];
     let outcome = folder.run(&arguments);
     assert_eq!(outcome.code, 0, "{}", outcome.shown());
-    assert!(outcome.stderr.contains("neko reads them once, at start") && !outcome.shown().contains("north"));
+    assert!(outcome.stderr.contains("neko reads them only at its start") && !outcome.shown().contains("north"));
     let object: BTreeMap<String, String> = serde_json::from_str(&outcome.stdout).unwrap();
     let servers: serde_json::Value = serde_json::from_str(&object["NEKO_WEBRTC_ICESERVERS_FRONTEND"]).unwrap();
     let (expires, user) = servers[0]["username"].as_str().unwrap().split_once(':').unwrap();

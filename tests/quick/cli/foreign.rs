@@ -57,12 +57,12 @@ fn others() -> Folder {
 #[test]
 fn what_nobody_named_is_left_out_and_counted() {
     let folder = others().with("deploy/neko.yaml", NEKO);
-    let left_out = "note: 2 files are left out, nothing of neko's is read there: deploy/host.nix, deploy/play.yml\n";
+    let left_out = "note: skipped 2 files without settings of neko: deploy/host.nix, deploy/play.yml\n";
     let outcome = folder.run(&["validate", "deploy", "--format", "concise"]);
     assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, "", left_out));
     let outcome = folder.run(&["validate", "deploy", "--fix", "--diff"]);
     assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, "", ""));
-    let all = "note: 4 files are left out, nothing of neko's is read there: deploy/host.nix, deploy/nginx.yaml, \
+    let all = "note: skipped 4 files without settings of neko: deploy/host.nix, deploy/nginx.yaml, \
                deploy/play.yml, deploy/tsconfig.json\n";
     let outcome = folder.run(&["validate", "deploy/*", "--format", "concise"]);
     assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, "", all));

@@ -123,7 +123,7 @@ fn a_credential_on_the_command_line_is_noted_once_and_nowhere_else() {
     let noted = |arguments: &[&str], environment: &[(&str, &str)]| {
         let outcome = folder.run_in(arguments, environment);
         assert!(!outcome.stderr.contains("a-secret-word"), "{outcome:?}");
-        outcome.stderr.matches("visible to other processes").count()
+        outcome.stderr.matches("other processes on this machine can see").count()
     };
     for command in [
         &["validate", "neko.yaml"][..],

@@ -12,11 +12,13 @@ mod env_import;
 mod folding;
 mod foreign;
 mod formats;
+mod help;
 mod inputs;
 mod kubernetes;
 mod memory;
 mod mending;
 mod migrate;
+mod output;
 #[cfg(unix)]
 mod outside;
 #[cfg(unix)]
@@ -34,5 +36,6 @@ mod settings_file;
 mod streams;
 mod terminal;
 mod validate;
+mod width;
 mod wild;
 mod writing;

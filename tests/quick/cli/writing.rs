@@ -323,14 +323,14 @@ fn a_signal_leaves_no_file_of_credentials_alone() {
 fn no_output_takes_the_place_of_an_input_or_of_another_output() {
     let config = "webrtc:\n  icetrickel: true\n";
     for (arguments, why) in [
-        (&["neko.yaml", "--output-file", "neko.yaml"][..], "one of the files that are looked at"),
+        (&["neko.yaml", "--output-file", "neko.yaml"][..], "one of the files that are checked"),
         (
             &["neko.yaml", "--format", "json", "--output-file", "./sub/../neko.yaml"],
-            "one of the files that are looked at",
+            "one of the files that are checked",
         ),
-        (&["neko.yaml", "--format", "json", "--output-file", "link.yaml"], "one of the files that are looked at"),
-        (&["--output-file", "neko.yaml", "."], "one of the files that are looked at"),
-        (&["neko.yaml", "--env-file", "x.env", "--output-file", "x.env"], "one of the files that are looked at"),
+        (&["neko.yaml", "--format", "json", "--output-file", "link.yaml"], "one of the files that are checked"),
+        (&["--output-file", "neko.yaml", "."], "one of the files that are checked"),
+        (&["neko.yaml", "--env-file", "x.env", "--output-file", "x.env"], "one of the files that are checked"),
         (
             &[
                 "neko.yaml",

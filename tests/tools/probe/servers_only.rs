@@ -91,7 +91,7 @@ fn secrets_on_the_command_line_are_taken_and_noted_once() {
     let output = Scratch::empty().output(&["probe", "--servers-only", "--env", &list]);
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(0), "{out}{err}");
-    assert_eq!(err.matches("visible to other processes").count(), 1, "{err}");
+    assert_eq!(err.matches("other processes on this machine can see").count(), 1, "{err}");
     assert!(!out.contains(PASSWORD) && !err.contains(PASSWORD));
 }
 

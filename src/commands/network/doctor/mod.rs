@@ -21,13 +21,15 @@ use neko_report::{Report, Subject, ViewersFrom};
 
 use super::wanted::Place;
 use super::{probe, running};
+use crate::commands::help::Help;
 use crate::commands::input::{InputArgs, InputError};
 use crate::commands::inputs::Inputs;
 use crate::commands::limits::Limits;
+use crate::commands::output_arg::OutputArg;
 use crate::commands::questions;
 use crate::commands::validate::settings::{Settings, SettingsArgs};
 use crate::commands::writer::{print, print_styled};
-use crate::commands::{build_server, colour, present, width};
+use crate::commands::{build_server, colour, present, terminal, width};
 use crate::render::closing::argument;
 use crate::render::doctor_text::{self, Row};
 use crate::render::probe_text;
@@ -36,31 +38,54 @@ use crate::render::visible;
 use diagnosis::Seen;
 use docker::{Container, Docker};
 
-const EXIT_CODES: &str = "Exit codes:
-  0  good or usable; with --offline no error was found
-  1  bad; with --offline an error was found
-  2  it could not run: wrong usage, nothing of neko's is here, or it cannot be read
-  3  unknown: proven of no viewers, or the run was interrupted";
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice doctor", "Check the neko of this folder, or the one that runs in a container"),
+        ("neko-ice doctor --viewers-from internet compose.yaml", "Check for viewers on the internet"),
+        ("neko-ice doctor --offline", "Contact nobody: check files and this machine's Docker only"),
+    ],
+    exits: &[
+        (0, "good or usable; with --offline no error was found"),
+        (1, "bad; with --offline an error was found"),
+        (2, "it could not run: wrong usage, no neko is here, or a file cannot be read or written"),
+        (3, "unknown: nothing is proven, or the run was interrupted"),
+    ],
+};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXIT_CODES)]
 pub struct Args {
-    /// neko's config file, a Compose file, a manifest or a script; without it, where neko and Compose look, else the neko
-    /// that runs in a container here
+    /// Config file, Compose file, manifest or script [default: what neko or Compose would read here, else a running
+    /// container]
     config: Option<PathBuf>,
     /// Contact no server: read files, and ask this machine's Docker
-    #[arg(long)]
+    #[arg(long, help_heading = TESTS)]
     offline: bool,
-    /// Ask Docker nothing
-    #[arg(long)]
+    /// Do not ask Docker
+    #[arg(long, help_heading = TESTS)]
     no_docker: bool,
-    /// Where the viewers are; without it you are asked on a terminal, and elsewhere the settings tell
-    #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',')]
+    /// Where the viewers are: lan, internet or both [default: you are asked on a terminal]
+    #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',', help_heading = TESTS)]
+    #[arg(hide_possible_values = true)]
     viewers_from: Vec<Place>,
     #[command(flatten)]
     settings: SettingsArgs,
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    output: OutputArg,
+}
+
+/// What is tried.
+const TESTS: &str = "Tests";
+
+impl Args {
+    pub(super) fn output(&self) -> &OutputArg {
+        &self.output
+    }
+
+    pub(super) fn shows_secrets(&self) -> bool {
+        self.input.show_secrets
+    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
@@ -98,7 +123,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     };
     if let Some(report) = &report {
-        let style = probe_text::Style { colour: colour(), width: width(), verbose: false, judges: false };
+        let style = probe_text::Style { colour: colour(), width: width(), verbose: terminal::verbose(), judges: false };
         print_styled(&doctor_text::viewers(report, style))?;
     }
     let seen = Seen {
@@ -151,14 +176,14 @@ fn found(args: &Args, inputs: &Inputs<'_>, docker: &Docker) -> anyhow::Result<Co
         let names: Vec<&str> = meant.iter().map(|own| own.name.as_str()).collect();
         match names.len() {
             0 => bail!(
-                "nothing of neko's is here: no settings file, no Compose file, no container{}; \
-                 `neko-ice init` writes a Compose file to begin with",
+                "no neko found here: no config file, no Compose file, no container{}; name a file (neko-ice doctor FILE), or write \
+                 one with neko-ice init",
                 match docker {
                     Docker::Refused(why) => format!(" (Docker does not answer: {why})"),
                     Docker::Absent | Docker::Knows(_) => String::new(),
                 }
             ),
-            _ => bail!("several nekos ({}): say which one with --service NAME", names.join(", ")),
+            _ => bail!("found {} nekos; choose one with --service: {}", names.len(), names.join(", ")),
         }
     };
     Ok(Configuration {

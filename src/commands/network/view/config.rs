@@ -7,17 +7,18 @@ use neko_config::{Resolution, SIZE_LIMIT};
 use neko_deploy::load::Neko;
 use neko_report::{CandidateHint, SeenCandidate, ViewReport};
 
+use crate::commands::help::INPUT;
 use crate::commands::input::{InputArgs, InputError};
 use crate::commands::inputs::Inputs;
 
 /// The file that the running neko is said to have been started with.
 #[derive(Debug, clap::Args)]
 pub(super) struct ConfigArgs {
-    /// The file that the running neko was started with: ties what is seen to its lines
-    #[arg(long, value_name = "FILE")]
+    /// File that the running neko was started with: the report names its lines
+    #[arg(long, value_name = "FILE", help_heading = INPUT, hide_short_help = true)]
     config: Option<PathBuf>,
-    /// The only service or container of that file that is meant
-    #[arg(long, value_name = "NAME", requires = "config")]
+    /// Use only this service or container of that file
+    #[arg(long, value_name = "NAME", requires = "config", help_heading = INPUT, hide_short_help = true)]
     service: Option<String>,
 }
 

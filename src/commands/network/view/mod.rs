@@ -20,64 +20,85 @@ use self::output::{Output, OutputArgs};
 use super::running;
 use super::secret::{self, PasswordArgs};
 use super::trust::TrustArgs;
+use crate::commands::help::{CREDENTIALS, Help};
+use crate::commands::output_arg::OutputArg;
 use crate::commands::units;
-use crate::commands::writer::say;
+use crate::commands::writer::note;
 
-const EXIT_CODES: &str = "Exit codes:
-  0  the picture came and stayed
-  1  it did not come, or not until the end
-  2  it could not run: wrong usage, or an input that cannot be read
-  3  unknown: neko did not let this viewer in, private mode is on, or the visit was interrupted";
+pub(super) const HELP: Help = Help {
+    examples: &[
+        ("neko-ice view https://neko.example.org", "Join as a viewer; you are asked for the password"),
+        (
+            "neko-ice view --each --password-env NEKO_PASSWORD https://neko.example.org",
+            "Try every path, without a question",
+        ),
+        ("neko-ice view --watch=10s https://neko.example.org", "Watch until Ctrl-C, and report outages"),
+        ("neko-ice view --config compose.yaml http://localhost:8080", "Name the lines behind what is seen"),
+    ],
+    exits: &[
+        (0, "the picture came and stayed"),
+        (1, "it did not come, or not until the end"),
+        (2, "it could not run: wrong usage, or a file that cannot be read or written"),
+        (3, "unknown: neko did not let this viewer in, private mode is on, or the visit was interrupted"),
+    ],
+};
+
+/// What is measured.
+const VISIT: &str = "Visit";
+/// What the viewer may use.
+const NETWORK: &str = "Network";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXIT_CODES)]
-#[command(mut_arg("ca", |arg| arg.help("Trust this authority too (PEM; repeatable)")))]
-#[command(mut_arg("pin", |arg| arg.help("Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable)")))]
+#[command(mut_arg("ca", |arg| arg.help("Also trust this certificate authority, PEM (repeatable)")))]
+#[command(mut_arg("pin", |arg| arg.help("Accept the certificate with this SHA-256 fingerprint, in hexadecimal (repeatable)")))]
 #[command(mut_arg("insecure", |arg| arg.help("Accept any certificate; the report says what is wrong with it")))]
 pub struct Args {
-    /// neko's address as a browser has it: http://HOST[:PORT][/PATH] or https://…
+    /// Address of neko's page: http://HOST[:PORT][/PATH] or https://…
     url: String,
-    /// The user name, which the others in the room see
+    /// User name, which the others in the room see
     #[arg(long, value_name = "NAME", default_value = "neko-ice", conflicts_with = "token_file")]
+    #[arg(help_heading = CREDENTIALS)]
     user: String,
     #[command(flatten)]
     password: PasswordArgs,
-    /// Use the session whose token is in the first line of this file (`-` is standard input), and leave it as it is
+    /// Use the session of the token in the first line of this file, and do not end it; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["password_file", "password_env"])]
+    #[arg(help_heading = CREDENTIALS, hide_short_help = true)]
     token_file: Option<PathBuf>,
-    /// Log in even though that ends another session of the same user
-    #[arg(long)]
+    /// Log in even if this ends another session of the same user
+    #[arg(long, help_heading = CREDENTIALS, hide_short_help = true)]
     replace_session: bool,
     /// How long to measure, from the first picture
-    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = units::duration)]
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = units::duration, help_heading = VISIT)]
     duration: Duration,
-    /// Watch until Ctrl-C or --deadline, and print what came in each such time; says how long an outage lasted
+    /// Watch until Ctrl-C, and print a line each TIME [default: 1s]
     #[arg(long, value_name = "TIME", value_parser = units::duration, num_args = 0..=1, default_missing_value = "1s",
-          require_equals = true, conflicts_with_all = ["duration", "each", "viewers"])]
+          require_equals = true, conflicts_with_all = ["duration", "each", "viewers"], help_heading = VISIT)]
     watch: Option<Duration>,
-    /// Bound the whole visit
-    #[arg(long, value_name = "TIME", value_parser = units::duration)]
+    /// Time limit for the whole visit
+    #[arg(long, value_name = "TIME", value_parser = units::duration, help_heading = VISIT, hide_short_help = true)]
     deadline: Option<Duration>,
-    /// Try every way in turn: as a browser, without UDP, and through each TURN server that neko names
-    #[arg(long, conflicts_with_all = ["relay_only", "tcp_only"])]
+    /// Try each path in turn: as a browser does, without UDP, and through each TURN server
+    #[arg(long, conflicts_with_all = ["relay_only", "tcp_only"], help_heading = VISIT)]
     each: bool,
-    /// So many viewers at once, each with a session of its own: how many of them get the picture?
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100), conflicts_with_all = ["each", "token_file"])]
+    /// Join with this many viewers at once, each with a session of its own
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
+    #[arg(conflicts_with_all = ["each", "token_file"], help_heading = VISIT, hide_short_help = true)]
     viewers: Option<u8>,
-    /// Use TURN servers alone, as a viewer who reaches nothing else
-    #[arg(long)]
+    /// Use TURN servers only
+    #[arg(long, help_heading = NETWORK)]
     relay_only: bool,
-    /// Use no UDP, as where a firewall drops it
-    #[arg(long)]
+    /// Use no UDP
+    #[arg(long, help_heading = NETWORK)]
     tcp_only: bool,
-    /// Use IPv4 alone
-    #[arg(long, conflicts_with = "ipv6")]
+    /// Use IPv4 only
+    #[arg(long, conflicts_with = "ipv6", help_heading = NETWORK, hide_short_help = true)]
     ipv4: bool,
-    /// Use IPv6 alone
-    #[arg(long)]
+    /// Use IPv6 only
+    #[arg(long, help_heading = NETWORK, hide_short_help = true)]
     ipv6: bool,
-    /// The Origin to name, where neko's server.cors is a list [default: that of the URL]
-    #[arg(long, value_name = "ORIGIN")]
+    /// Origin to send, if server.cors of neko is a list [default: the origin of the URL]
+    #[arg(long, value_name = "ORIGIN", help_heading = NETWORK, hide_short_help = true)]
     origin: Option<String>,
     #[command(flatten)]
     config: ConfigArgs,
@@ -95,6 +116,10 @@ impl Args {
         self.output.prints_json()
     }
 
+    pub(super) fn output(&self) -> &OutputArg {
+        self.output.to()
+    }
+
     fn login(&self) -> anyhow::Result<Login> {
         match &self.token_file {
             Some(path) => Ok(Login::Token(secret::of_file("--token-file", path)?)),
@@ -108,10 +133,12 @@ impl Args {
     fn options(&self, base: Base, login: Login) -> anyhow::Result<Options> {
         if let Some(deadline) = self.deadline.filter(|deadline| self.watch.is_none() && *deadline <= self.duration) {
             let [deadline, duration] = [deadline, self.duration].map(|time| time.as_secs_f64());
-            bail!("--deadline {deadline}s ends the visit before --duration {duration}s: raise it, or lower --duration");
+            bail!(
+                "--deadline {deadline}s is too short for --duration {duration}s: raise --deadline, or lower --duration"
+            );
         }
         if let Some(origin) = self.origin.as_deref().filter(|origin| !is_origin(origin)) {
-            bail!("--origin {origin:?}: write SCHEME://HOST[:PORT], as a browser does");
+            bail!("--origin {origin:?}: write SCHEME://HOST[:PORT], as https://neko.example.org");
         }
         let family = match (self.ipv4, self.ipv6) {
             (true, _) => Some(Family::V4),
@@ -152,7 +179,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let base = Base::read(&args.url).map_err(|error| anyhow::anyhow!("{error}"))?;
     let neko = args.config.neko()?;
     let options = args.options(base, args.login()?)?;
-    say!("note: {}", what_others_see(&options.login, args.viewers.unwrap_or(1)));
+    note!("{}", what_others_see(&options.login, args.viewers.unwrap_or(1)));
     let secret = match &options.login {
         Login::Password { password, .. } => password,
         Login::Token(token) => token,

@@ -5,25 +5,36 @@ use std::io;
 use neko_config::ice_server::Secret;
 use neko_report::{ViewEvent, ViewReport};
 
+use crate::commands::help::OUTPUT;
+use crate::commands::output_arg::OutputArg;
 use crate::commands::writer::{print, print_json};
 use crate::render::{view_json, view_text, visible};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
+    /// For people
+    #[value(alias = "table")]
     Text,
+    /// One JSON document
     Json,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArgs {
-    /// How to print what was seen
-    #[arg(long, value_enum, default_value = "text")]
+    /// Format of the report
+    #[arg(long, value_enum, default_value = "text", help_heading = OUTPUT)]
     format: Format,
+    #[command(flatten)]
+    to: OutputArg,
 }
 
 impl OutputArgs {
     pub(super) fn prints_json(&self) -> bool {
         self.format == Format::Json
+    }
+
+    pub(super) fn to(&self) -> &OutputArg {
+        &self.to
     }
 }
 

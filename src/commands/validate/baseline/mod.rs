@@ -14,20 +14,22 @@ use super::super::writer::say;
 use super::judged::Judged;
 use file::{Document, Known};
 
+/// The heading of these options.
+const BASELINE: &str = "Baseline";
 /// Where a baseline is written where nobody says it.
 const NAME: &str = "neko-ice-baseline.json";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct BaselineArgs {
-    /// Leave out the findings that this file knows
-    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    /// Leave out the known findings of this file, so that only new ones count
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = BASELINE, hide_short_help = true)]
     baseline: Option<PathBuf>,
-    /// Make all present findings known: write them to the file of --baseline, else of the settings file, else to
-    /// neko-ice-baseline.json
+    /// Write all present findings to the baseline as known [default file: neko-ice-baseline.json]
     #[arg(long, conflicts_with_all = ["no_baseline", "statistics", "diff", "fix", "unsafe_fixes"])]
+    #[arg(help_heading = BASELINE, hide_short_help = true)]
     write_baseline: bool,
     /// Show known findings too
-    #[arg(long)]
+    #[arg(long, help_heading = BASELINE, hide_short_help = true)]
     no_baseline: bool,
 }
 

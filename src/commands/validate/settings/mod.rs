@@ -16,6 +16,7 @@ use neko_text::document::{self, NodeId};
 use neko_text::source::{Place, Source, SourceKind};
 use neko_text::spelling;
 
+use super::super::help::INPUT;
 use super::super::limits::Limits;
 use super::super::project::{self, Project};
 use super::super::read;
@@ -59,11 +60,11 @@ pub(in crate::commands) struct Written {
 /// Which settings file is read.
 #[derive(Debug, clap::Args)]
 pub(in crate::commands) struct SettingsArgs {
-    /// The settings file [default: neko-ice.toml here or in a folder above, up to the repository's root]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_settings")]
+    /// Use this settings file [default: neko-ice.toml here or in a folder above, up to the root of the repository]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_settings", help_heading = INPUT, hide_short_help = true)]
     pub(super) settings: Option<PathBuf>,
-    /// Read no settings file
-    #[arg(long)]
+    /// Use no settings file
+    #[arg(long, help_heading = INPUT, hide_short_help = true)]
     no_settings: bool,
 }
 
