@@ -10,7 +10,7 @@ use clap::{Args as _, FromArgMatches as _};
 use super::screen::ScreenArgs;
 use super::terminal::{NARROWEST, columns};
 use super::writer::say_usage;
-use super::{Cli, Command, validate};
+use super::{Cli, Command, remedy, validate};
 use crate::explain;
 use crate::render::redact::Redaction;
 use crate::render::visible;
@@ -40,12 +40,14 @@ pub(super) fn parsed() -> Result<Cli, u8> {
         let stray = stray(&error).map(str::to_owned);
         let stray = stray.as_deref();
         let seen = arguments.iter().map(|argument| seen(&argument.to_string_lossy(), stray).into());
-        let mut said = parse(&seen.collect::<Vec<OsString>>()).err().unwrap_or(error);
+        let seen: Vec<OsString> = seen.collect();
+        let mut said = parse(&seen).err().unwrap_or(error);
         if let Some(number) = stray.and_then(|stray| arguments.iter().position(|argument| argument == stray)) {
             let tip =
                 format!("argument {number} is hidden because it may be a secret; is an option missing before it?");
             said.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
         }
+        remedy::add(&mut said, &super::command(), &seen);
         say_usage(&said)
     })
 }
@@ -95,7 +97,13 @@ fn stray(error: &clap::Error) -> Option<&str> {
     }
 }
 
-/// Whether a word is a file, the URL of a server, or a name of ours.
+/// Whether a word is the address of a page, with nothing in it that may be a secret.
+fn is_page(word: &str) -> bool {
+    let rest = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.contains(['@', '?', '#']))
+}
+
+/// Whether a word is a file, the URL of a server or of a page, or a name of ours.
 fn is_plain(word: &str) -> bool {
     let path = Path::new(word);
     let extension = path.extension().and_then(|extension| extension.to_str());
@@ -103,6 +111,7 @@ fn is_plain(word: &str) -> bool {
         || extension.is_some_and(|own| EXTENSIONS.contains(&own))
         || ["./", "../", "/", "~/"].iter().any(|begin| word.starts_with(begin))
         || suspected::is_url_of_server(word)
+        || is_page(word)
         || !explain::near(word).is_empty()
         || super::command().get_subcommands().any(|command| command.get_name() == word)
 }

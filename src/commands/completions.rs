@@ -45,7 +45,9 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let own = || Shell::from_env().context("$SHELL names no known shell: write `completions SHELL --install`");
+    let own = || {
+        Shell::from_env().context("$SHELL is not set to a known shell; name one: neko-ice completions bash --install")
+    };
     let shell = args.shell.map_or_else(own, Ok)?;
     match args.install {
         true => install(shell)?,

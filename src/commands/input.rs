@@ -48,6 +48,7 @@ pub struct InputArgs {
     pub project: Option<PathBuf>,
     /// Read no file larger than this many bytes; neko itself has no limit
     #[arg(long = "max-size", value_name = "BYTES", default_value_t = SIZE_LIMIT, help_heading = INPUT)]
+    #[arg(value_parser = super::units::whole(0..=u64::MAX))]
     #[arg(hide_short_help = true)]
     pub max_size: u64,
     /// Print passwords and other secrets instead of masking them
@@ -62,7 +63,7 @@ pub struct InputArgs {
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
     /// `--env` without an equals sign; what was written may be a secret, so only a name-like start is shown.
-    #[error("--env {0}: there is no `=`; write --env NAME=value")]
+    #[error("--env {0} has no `=`; write --env NAME=VALUE")]
     NoEquals(String),
     /// No configuration.
     #[error("{}", words(.0))]

@@ -30,6 +30,7 @@ mod questions;
 mod random;
 mod read;
 mod refusal;
+mod remedy;
 mod resolve;
 mod rules;
 mod schema;

@@ -60,9 +60,11 @@ pub(super) fn find(path: &Path, content: Content) -> anyhow::Result<Target> {
     let target = Target::find(path)?;
     match content {
         Content::Private { overwrite: false } if target.exists() => {
-            bail!("cannot write {}: the file exists (--overwrite replaces it)", path.display())
+            bail!("{} already exists; use --overwrite to replace it", path.display())
         }
-        Content::New if target.exists() => bail!("cannot write {}: the file exists", path.display()),
+        Content::New if target.exists() => {
+            bail!("{} already exists; remove it first, or choose another name", path.display())
+        }
         Content::New if !target.is_file() => bail!("cannot write {}: something else is there", path.display()),
         _ => {}
     }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use clap::ValueEnum;
 
 use super::help::OUTPUT;
+use super::units;
 
 /// When the text is coloured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -27,7 +28,7 @@ pub(super) struct ScreenArgs {
     pub color: Color,
     /// Columns at which text is wrapped [default: COLUMNS, else the terminal's width]
     #[arg(long, global = true, value_name = "COLUMNS", help_heading = OUTPUT, hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u16).range(20..=1000), display_order = 901)]
+    #[arg(value_parser = units::whole(20_u16..=1000), display_order = 901)]
     pub width: Option<u16>,
     /// Print no notes, no progress and no advice
     #[arg(short, long, global = true, help_heading = OUTPUT, conflicts_with = "verbose", display_order = 902)]

@@ -1,5 +1,8 @@
 //! Durations and rates as they are written on the command line.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 use std::time::Duration;
 
 /// `500ms`, `2s`, `1m`; a bare number is seconds. At most a day: more is a slip of the finger.
@@ -48,6 +51,17 @@ pub fn bitrate(text: &str) -> Result<u64, String> {
         return Err("must be between 10k and 1000M".to_owned());
     }
     Ok(rate as u64)
+}
+
+/// A parser of whole numbers within a range.
+pub fn whole<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: FromStr + PartialOrd + Display + Clone,
+{
+    move |text: &str| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        number.ok_or_else(|| format!("write a whole number from {} to {}", range.start(), range.end()))
+    }
 }
 
 /// `1%`, `0.5%`: a share, above 0 and below 100 %.

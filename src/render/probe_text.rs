@@ -126,7 +126,11 @@ fn heading(report: &Report) -> String {
     let subject = match &report.subject {
         Subject::File(name) => name.clone(),
         Subject::Servers(names) => format!("the servers of {}", names.join(", ")),
-        Subject::Server(url) => url.clone(),
+        // It was `stun` or `turn` that asked; their URLs begin as they are called.
+        Subject::Server(url) => {
+            let command = if url.to_ascii_lowercase().starts_with("turn") { "turn" } else { "stun" };
+            return format!("neko-ice {command}: {url}");
+        }
         Subject::Settings => "variables and flags".to_owned(),
         Subject::BuiltInExample => "the built-in example (no config was given)".to_owned(),
     };

@@ -113,8 +113,8 @@ fn what_cannot_be_read_is_told_apart() {
         (&["pod.yaml"], "pod.yaml: no container here runs neko"),
         (&["large.yaml", "--max-size", "100"], "larger than 100 bytes, which is neko-ice's own limit and not neko's"),
         (&["--env-file", ".env"], "error: .env:2:1: a line without `=`"),
-        (&["--env", "NEKO_PASSWORD"], "error: --env NEKO_PASSWORD: there is no `=`"),
-        (&["--env", "hunter2"], "error: --env …: there is no `=`"),
+        (&["--env", "NEKO_PASSWORD"], "error: --env NEKO_PASSWORD has no `=`"),
+        (&["--env", "hunter2"], "error: --env … has no `=`"),
     ] {
         let output = run(folder.path(), args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");

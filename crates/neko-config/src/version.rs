@@ -18,7 +18,7 @@ pub struct Version {
 
 /// A text that names no version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no version of neko: write 3.1.5, 3.0, 3 or `latest`")]
+#[error("{0:?} is not a version of neko; write 3.1.5, 3.0, 3 or latest")]
 pub struct NoVersion(String);
 
 impl Version {

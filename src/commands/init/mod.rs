@@ -54,7 +54,7 @@ pub(super) struct Args {
     ///
     /// It can be public, or an address of their LAN. Without it you are asked on a terminal, for this and for what other
     /// options do not say.
-    #[arg(long, value_name = "IP", help_heading = NEKO)]
+    #[arg(long, value_name = "IP", value_parser = values::address, help_heading = NEKO)]
     address: Option<IpAddr>,
     /// Image of neko
     #[arg(long, default_value = "ghcr.io/m1k1o/neko/firefox:latest", value_parser = image, help_heading = NEKO)]
@@ -161,7 +161,7 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
     let certificate =
         file(&args.tls_cert, "Certificate chain, a PEM file")?.zip(file(&args.tls_key, "Its key, a PEM file")?);
     if tls && (certificate.is_none() || turn_host.is_none()) {
-        bail!("TLS needs --tls-cert and --tls-key, and the name that they are for as --turn-host");
+        bail!("TURN over TLS needs --tls-cert and --tls-key, and --turn-host with the name in the certificate");
     }
     let free = |read: u16| match read {
         read if read == http_port => Err(format!("{read} is the port of neko's page")),

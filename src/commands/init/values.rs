@@ -33,3 +33,8 @@ pub(super) fn user_name(text: &str) -> Result<String, String> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     if plain { Ok(text.to_owned()) } else { Err("letters, digits, `-`, `_` and `.` only".to_owned()) }
 }
+
+/// An address of a machine.
+pub(super) fn address(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| "write an IP address, as 203.0.113.10 or 2001:db8::10".to_owned())
+}

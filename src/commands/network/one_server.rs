@@ -15,6 +15,7 @@ use super::trust::TrustArgs;
 use crate::commands::help::{CREDENTIALS, Help};
 use crate::commands::output_arg::OutputArg;
 use crate::commands::units;
+use crate::commands::writer::note;
 
 #[derive(Debug, clap::Args)]
 pub struct StunArgs {
@@ -121,7 +122,10 @@ pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
         (Some(made), _) => (Some(made.username), Some(made.credential)),
         (None, Some(user)) => (Some(user.to_owned()), Some(args.password.password(user)?)),
         (None, None) if args.password.is_given() => bail!("a password without a user: add --user NAME"),
-        (None, None) => (None, None),
+        (None, None) => {
+            note!("asking without credentials; add --user NAME to test a user");
+            (None, None)
+        }
     };
     let mut job = ServersJob::new();
     job.server(&url, uri, username, password);

@@ -20,14 +20,14 @@ pub(super) fn read(text: &str, scheme: &str) -> anyhow::Result<(String, Uri)> {
     // Whatever is said of it, a password in it is not.
     let shown = |shown: &str| redaction(&url).masked(shown);
     if !has_scheme && let Some((other, _)) = text.split_once("://").filter(|(other, _)| !other.contains('@')) {
-        bail!("{}: `{other}` is the scheme of no STUN or TURN server: {write}", shown(text));
+        bail!("{}: `{other}` is not a scheme of STUN or TURN: {write}", shown(text));
     }
     let uri = browser::contact(&url).or_else(|| pion::contact(&url));
     let any = Some("x");
     let why = || match (impossible_port(&url), browser::url_refusal(&url, any, any)) {
-        (Some(port), _) => format!("{port} is no port: 1 to 65535 are"),
+        (Some(port), _) => format!("{port} is not a valid port (1-65535)"),
         (None, Some(refusal)) => format!("a browser says \"{}\": {write}", shown(&refusal.message.to_string())),
-        (None, None) => format!("no such host or port can exist: {write}"),
+        (None, None) => format!("the host or the port is not valid: {write}"),
     };
     let uri = uri.with_context(|| format!("{}: {}", shown(&url), why()))?;
     let expected = if uri.scheme.is_turn() { "turn" } else { "stun" };

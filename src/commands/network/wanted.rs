@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 
+use crate::commands::units;
 use neko_report::{Requirement, ViewersFrom};
 
 /// The heading of these options.
@@ -10,7 +11,7 @@ const WANTED: &str = "Viewers and verdict";
 #[derive(Debug, clap::Args)]
 pub(super) struct WantedArgs {
     /// Number of simultaneous viewers that ports and quotas must support [default: 1]
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "NUMBER", value_parser = units::whole(1..=u16::MAX))]
     #[arg(help_heading = WANTED, hide_short_help = true)]
     viewers: Option<u16>,
     /// Where the viewers are who must get video: lan, internet or both [default: where the settings can serve them]

@@ -10,6 +10,7 @@ use super::super::help::{DEPLOYMENT, Help, INPUT, OUTPUT};
 use super::super::input::InputArgs;
 use super::super::kind::Kind;
 use super::super::terminal::Hyperlinks;
+use super::super::units;
 use super::baseline::BaselineArgs;
 use super::changed::ChangedArgs;
 use super::levels::Levels;
@@ -78,7 +79,8 @@ pub(in crate::commands) struct Args {
     #[command(flatten)]
     pub(super) baseline: BaselineArgs,
     /// Number of simultaneous viewers per neko that ports and quotas must support [default: 1]
-    #[arg(long, value_name = "N", help_heading = DEPLOYMENT, hide_short_help = true)]
+    #[arg(long, value_name = "N", value_parser = units::whole(0..=u32::MAX))]
+    #[arg(help_heading = DEPLOYMENT, hide_short_help = true)]
     pub(super) viewers: Option<u32>,
     /// Treat all inputs as running on one host, and report ports that collide
     ///
@@ -113,7 +115,8 @@ pub(in crate::commands) struct Args {
     /// Show at most this many findings of one rule for each neko, and ten times as many for each file; 0 shows all
     ///
     /// This is for text, concise and github. The other formats have up to 5000 of them.
-    #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE, help_heading = OUTPUT, hide_short_help = true)]
+    #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE, value_parser = units::whole(0..=usize::MAX))]
+    #[arg(help_heading = OUTPUT, hide_short_help = true)]
     pub(super) max_per_rule: usize,
     /// Count the findings of each rule instead of showing them, as text or JSON
     #[arg(long, conflicts_with = "diff", help_heading = OUTPUT, hide_short_help = true)]

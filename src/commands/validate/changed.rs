@@ -33,7 +33,7 @@ impl ChangedArgs {
         }
         let root = start(&["rev-parse", "--show-toplevel"])?;
         if !root.status.success() {
-            bail!("--since and --staged ask Git, and this folder is in no working tree of Git's");
+            bail!("--since and --staged need a Git repository, and this folder is not in one");
         }
         let root = PathBuf::from(line(root.stdout)?);
         let names = match &self.since {
@@ -120,7 +120,7 @@ fn git_command(arguments: &[&str]) -> Command {
 }
 
 fn output(command: &mut Command) -> anyhow::Result<Output> {
-    command.output().context("--since and --staged ask Git, and git cannot be started")
+    command.output().context("--since and --staged need Git, and `git` cannot be started")
 }
 
 /// The files that were changed, by where they are.

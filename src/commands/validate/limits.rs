@@ -4,15 +4,16 @@ use neko_config::port_range;
 use neko_lint::TurnLimits;
 
 use super::super::help::DEPLOYMENT;
+use super::super::units;
 
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct LimitArgs {
     /// Number of allocations that the TURN server gives in all (total-quota of Coturn)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = units::whole(1..=u64::MAX))]
     #[arg(help_heading = DEPLOYMENT, hide_short_help = true)]
     turn_quota: Option<u64>,
     /// Number of allocations that the TURN server gives to one user (user-quota of Coturn)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = units::whole(1..=u64::MAX))]
     #[arg(help_heading = DEPLOYMENT, hide_short_help = true)]
     turn_user_quota: Option<u64>,
     /// Relay ports of the TURN server (min-port and max-port of Coturn)

@@ -107,7 +107,7 @@ fn a_baseline_holds_no_line_and_no_secret_and_knows_old_names_of_rules() {
 fn what_is_no_baseline_is_refused_and_kept() {
     let folder = folder().with("notes.json", "{\"mine\": 1}").with("next.json", "{\"version\": 2, \"more\": []}");
     for (file, why) in [
-        ("missing.json", "missing.json: no such file; --write-baseline writes it\n"),
+        ("missing.json", "missing.json: no such file; write it with --write-baseline\n"),
         ("notes.json", "notes.json: no baseline: missing field `version` at line 1 column 11\n"),
         (
             "next.json",

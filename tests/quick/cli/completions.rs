@@ -49,7 +49,7 @@ fn what_cannot_be_installed_is_an_error() {
     assert!(said(&["bash", "--install"], &[]).starts_with("error: cannot make the folder "));
     assert_eq!(
         said(&["--install"], &[("SHELL", "/bin/tcsh")]),
-        "error: $SHELL names no known shell: write `completions SHELL --install`\n"
+        "error: $SHELL is not set to a known shell; name one: neko-ice completions bash --install\n"
     );
     assert_eq!(
         said(&["powershell", "--install"], &[]),

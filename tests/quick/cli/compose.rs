@@ -58,7 +58,7 @@ fn several_nekos_are_several_deployments() {
     assert_eq!(all["deployments"][2]["webrtc"]["epr"], serde_json::json!([52020, 52029]));
     let outcome = rooms.run(&["env-export"]);
     assert_eq!(outcome.code, 2);
-    assert_eq!(outcome.stderr, "error: several nekos (rooms, red, green): say which one with --service NAME\n");
+    assert_eq!(outcome.stderr, "error: found 3 nekos; choose one with --service: rooms, red, green\n");
     let outcome = rooms.run(&["env-export", "--service", "green"]);
     assert!(outcome.stdout.contains("NEKO_WEBRTC_EPR: '52020-52029'"), "{}", outcome.shown());
     let blue = json(&rooms.run(&["resolve", "--format", "json", "--service", "blue"]).stdout);
@@ -100,7 +100,7 @@ fn files_are_laid_upon_each_other() {
     );
     let outcome = folder.run(&["resolve", "-f", "docker-compose.yml", "docker-compose.yml"]);
     assert_eq!(outcome.code, 2);
-    assert!(outcome.stderr.contains("--file names the files of one Compose project"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("--file names all files of one Compose project"), "{}", outcome.stderr);
 }
 
 #[test]
@@ -206,8 +206,7 @@ fn only_what_has_services_has_one_of_a_name() {
     let folder = Folder::new()
         .with("neko.yaml", "webrtc: {nat1to1: 203.0.113.7, epr: 52000-52010}\n")
         .with("x.yml", "services: {neko: {image: m1k1o/neko, network_mode: host}}\n");
-    let told =
-        "error: --service neko: neko.yaml has no services; it names one of a Compose file, a manifest or a script\n";
+    let told = "error: --service neko: neko.yaml has no services; only Compose files, manifests and scripts do\n";
     for command in ["validate", "resolve"] {
         let outcome = folder.run(&[command, "--service", "neko", "neko.yaml"]);
         assert_eq!((outcome.code, outcome.stderr.as_str()), (2, told), "{command}");

@@ -54,7 +54,7 @@ fn a_name_that_leads_to_nothing_hides_no_other() {
     let outcome = folder.run(&["validate", "--format", "concise", "empty", "none/*.yaml", "deploy/neko.yaml"]);
     assert_eq!(outcome.code, 2);
     assert!(outcome.stdout.starts_with("deploy/neko.yaml:2:3: warning[unknown-key]"), "{}", outcome.shown());
-    assert!(outcome.stderr.contains("error: empty: a folder without"), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("error: empty: no file in this folder has settings"), "{}", outcome.shown());
     assert!(outcome.stderr.contains("error: none/*.yaml: no file matches"), "{}", outcome.shown());
 }
 

@@ -200,7 +200,7 @@ fn a_named_override_leaves_the_file_below_it_alone() {
 fn where_nothing_is_found_there_is_no_diff_and_that_is_an_error() {
     let outcome = Folder::new().run(&["validate", "--fix", "--diff"]);
     assert_eq!(outcome.code, 2, "{}", outcome.shown());
-    assert!(outcome.stderr.starts_with("error: no configuration: "), "{}", outcome.shown());
+    assert!(outcome.stderr.starts_with("error: no settings found here: "), "{}", outcome.shown());
     let outcome = Folder::new().run(&["validate", "--diff", "--env", "NEKO_WEBRTC_EPR=52000-52100"]);
     assert_eq!(
         (outcome.code, outcome.stderr.as_str()),

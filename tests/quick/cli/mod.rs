@@ -35,6 +35,7 @@ mod selecting;
 mod settings_file;
 mod streams;
 mod terminal;
+mod usage;
 mod validate;
 mod width;
 mod wild;

@@ -100,7 +100,10 @@ fn config_writes_a_settings_file_and_shows_what_holds() {
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, "wrote neko-ice.toml\n"));
     insta::assert_snapshot!(std::fs::read_to_string(folder.path("neko-ice.toml")).unwrap());
     let outcome = folder.run(&["config", "init"]);
-    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: cannot write neko-ice.toml: the file exists\n"));
+    assert_eq!(
+        (outcome.code, outcome.stderr.as_str()),
+        (2, "error: neko-ice.toml already exists; remove it first, or choose another name\n")
+    );
     let settings = "fail-on = \"note\"\n[per-path.\"legacy/**\"]\nv2-key = \"allow\"\n[quality]\nmax-loss = \"2%\"\n";
     insta::assert_snapshot!(folder.with("neko-ice.toml", settings).run(&["config", "show"]).shown());
 }

@@ -207,7 +207,8 @@ fn credentials_are_for_their_writer_whoever_could_read_the_file_before() {
     assert_eq!((outcome.code, mode()), (0, 0o600), "{}", outcome.shown());
     let kept = read(&folder, "out");
     let again = folder.run(&["env-export", "--allow-invalid", "--all", "neko.yaml", "--output", "out"]);
-    assert_refused(&again, "out: the file exists (--overwrite replaces it)");
+    let said = "error: out already exists; use --overwrite to replace it";
+    assert!(again.code == 2 && again.stderr.ends_with(&format!("{said}\n")), "{}", again.shown());
     assert_eq!(read(&folder, "out"), kept);
 }
 

@@ -161,11 +161,14 @@ fn what_git_cannot_say_is_an_error() {
     let none = Folder::new().with("neko.yaml", CONFIG);
     assert_eq!(
         said(&none, &["neko.yaml", "--since", "HEAD"]),
-        "error: --since and --staged ask Git, and this folder is in no working tree of Git's\n"
+        "error: --since and --staged need a Git repository, and this folder is not in one\n"
     );
     let outcome = none.run_in(&["validate", "neko.yaml", "--staged"], &[("PATH", "/nowhere")]);
     assert_eq!(
         (outcome.code, outcome.stderr.lines().next().unwrap()),
-        (2, "error: --since and --staged ask Git, and git cannot be started: No such file or directory (os error 2)")
+        (
+            2,
+            "error: --since and --staged need Git, and `git` cannot be started: No such file or directory (os error 2)"
+        )
     );
 }

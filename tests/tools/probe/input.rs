@@ -12,10 +12,10 @@ fn fails(args: &[&str], expected: &str) {
 
 #[test]
 fn each_has_its_own_error_and_exit_code_2() {
-    fails(&["probe"], "no configuration");
+    fails(&["probe"], "no settings found here");
     fails(&["probe", "missing.yaml"], "missing.yaml: no such file");
     fails(&["probe", "."], "a directory");
-    fails(&["probe", "--embedded", "--env", "secretvalue"], "there is no `=`");
+    fails(&["probe", "--embedded", "--env", "secretvalue"], "has no `=`");
     fails(&["probe", "--embedded", "--timeout", "soon"], "500ms");
     fails(&["probe", "--embedded", "--duration", "0"], "above 0");
     fails(&["probe", "--embedded", "--video-bitrate", "5"], "between 10k and 1000M");
@@ -31,22 +31,22 @@ fn options_that_contradict_each_other_end_the_program() {
         (with(&["--outside-user", ""]), "add --outside-user NAME"),
         (with(&["--outside-user", "neko"]), "add --outside-password-file"),
         (vec!["--outside", "stun:198.51.100.30"], "write --outside turn:HOST"),
-        (vec!["--outside", "turn:192.168.1.2"], "name a TURN server on another network"),
+        (vec!["--outside", "turn:192.168.1.2"], "name a TURN server on the internet"),
         (with(&["--embedded"]), "cannot be used with"),
         (with(&["--servers-only"]), "cannot be used with"),
         (vec!["--deadline", "1s", "--duration", "10s"], "raise --deadline, or lower --duration"),
         (vec!["--deadline", "9s", "--require", "quality"], "raise --deadline, or lower --duration"),
         (vec!["--deadline", "9s", "--max-loss", "2%"], "raise --deadline, or lower --duration"),
-        (vec!["--deadline", "2s", "--timeout", "3s"], "raise the first, or lower the second"),
-        (vec!["--embedded", "--security"], "say nothing of your servers"),
-        (vec!["--embedded", "--insecure"], "say nothing of your servers"),
-        (vec!["--embedded", "--require", "secure"], "says nothing of your servers"),
-        (vec!["--embedded", "--require", "servers"], "says nothing of your servers"),
+        (vec!["--deadline", "2s", "--timeout", "3s"], "raise --deadline, or lower --timeout"),
+        (vec!["--embedded", "--security"], "remove --embedded, or the others"),
+        (vec!["--embedded", "--insecure"], "remove --embedded, or the others"),
+        (vec!["--embedded", "--require", "secure"], "cannot be proven"),
+        (vec!["--embedded", "--require", "servers"], "cannot be proven"),
         (vec!["--servers-only", "--duration", "2s"], "cannot be used with"),
         (vec!["--servers-only", "--parallel-media"], "cannot be used with"),
-        (vec!["--servers-only", "--video-bitrate", "1M"], "leave --video-bitrate out"),
-        (vec!["--servers-only", "--viewers", "2"], "leave --viewers and --viewers-from out"),
-        (vec!["--insecure", "--ca", "ca.pem"], "leave it out, or them"),
+        (vec!["--servers-only", "--video-bitrate", "1M"], "remove --video-bitrate"),
+        (vec!["--servers-only", "--viewers", "2"], "remove --viewers and --viewers-from"),
+        (vec!["--insecure", "--ca", "ca.pem"], "remove --insecure, or the others"),
         (vec!["--max-loss", "200"], "write a percentage"),
         (vec!["--max-loss", "200%"], "above 0% and below 100%"),
         (vec!["--max-loss", "-1%"], "above 0% and below 100%"),
@@ -54,7 +54,7 @@ fn options_that_contradict_each_other_end_the_program() {
         (vec!["--min-frames=-1%"], "above 0% and below 100%"),
         (vec!["--max-jitter", "0"], "above 0"),
         (vec!["--timeout", "0"], "above 0"),
-        (vec!["--viewers", "0"], "1..=65535"),
+        (vec!["--viewers", "0"], "write a whole number from 1 to 65535"),
     ] {
         fails(&[&["probe"], &options[..]].concat(), expected);
     }

@@ -77,17 +77,17 @@ fn what_cannot_be_used_is_exit_code_2() {
     };
     fails(&["turn", "turn:127.0.0.1", "--user", "me"], "--password-file");
     fails(&["turn", "turn:127.0.0.1", "--password-env", "X"], "--user");
-    fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-env", "X"], "no variable of that name");
+    fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-env", "X"], "no variable of this name");
     fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-file", "nowhere"], "--password-file: no such file");
     fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-file", "."], "--password-file .: a directory");
     fails(&["turn", "turn:127.0.0.1", "--user", ""], "--user is empty");
     fails(&["turn", "stun:127.0.0.1"], "neko-ice stun");
     fails(&["stun", "stun:"], "stun:");
     fails(&["stun", ""], "the URL is empty: write stun:HOST[:PORT]");
-    fails(&["stun", "http://example.org"], "`http` is the scheme of no STUN or TURN server");
+    fails(&["stun", "http://example.org"], "`http` is not a scheme of STUN or TURN");
     for port in ["0", "65536", "99999999999999999999"] {
-        fails(&["stun", &format!("127.0.0.1:{port}")], &format!("{port} is no port: 1 to 65535 are"));
-        fails(&["turn", &format!("turns:[::1]:{port}?transport=tcp")], &format!("{port} is no port"));
+        fails(&["stun", &format!("127.0.0.1:{port}")], &format!("{port} is not a valid port (1-65535)"));
+        fails(&["turn", &format!("turns:[::1]:{port}?transport=tcp")], &format!("{port} is not a valid port"));
     }
     fails(&["turn", "turn:h?transport=sctp"], "write turn:HOST[:PORT][?transport=udp|tcp]");
     fails(&["stun", "127.0.0.1", "--pin", "abc"], "64 hexadecimal");
@@ -99,7 +99,7 @@ fn what_cannot_be_used_is_exit_code_2() {
     fails(&["stun", "127.0.0.1", "--prometheus", "."], "this is a folder");
     let scratch = Scratch::empty();
     let half = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    for (text, expected) in [("rubbish\n", "there is no certificate in it"), (half, "number 1 cannot be read")] {
+    for (text, expected) in [("rubbish\n", "the file has no certificate"), (half, "number 1 cannot be read")] {
         std::fs::write(scratch.path().join("ca.pem"), text).unwrap();
         let output = scratch.output(&["stun", "127.0.0.1", "--ca", "ca.pem"]);
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -49,7 +49,7 @@ fn contradictory_thresholds_end_before_the_first_packet() {
         (&["--require", "quality", "--duration", "1s"], "--duration 1000ms is too short"),
         (&["--max-loss", "6"], "write a percentage"),
         (&["--servers-only", "--min-rate", "50%"], "cannot be used with"),
-        (&["--servers-only", "--require", "quality"], "leave one of the two out"),
+        (&["--servers-only", "--require", "quality"], "remove one of the two"),
     ] {
         let output = Scratch::empty().output(&[&["probe", "--embedded", "--video-bitrate", "1M"], options].concat());
         let said = String::from_utf8_lossy(&output.stderr);

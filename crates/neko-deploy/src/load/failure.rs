@@ -11,8 +11,8 @@ use neko_config::Unreadable;
 pub enum Failure {
     /// Neither a file nor any setting.
     #[error(
-        "no configuration: neko finds no file here (/etc/neko/neko.yaml, ./neko.yaml and the like), there is no Compose \
-         file, and no variable or flag is given; name a file, or use --env, --env-file or --from-env"
+        "no settings found here: no config file (./neko.yaml, /etc/neko/neko.yaml and the like), no Compose file, and no \
+         variables; name a file, or use --env, --env-file or --from-env"
     )]
     Nothing,
     /// The text itself could not be read.
@@ -45,8 +45,8 @@ pub enum Failure {
     },
     /// A folder in which nothing is neko's.
     #[error(
-        "{0}: a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a `webrtc` \
-         section; Compose files, manifests and scripts that mention neko; *.env with NEKO_ variables)"
+        "{0}: no file in this folder has settings of neko (a config file, a Compose file, a manifest, a script, or an *.env \
+         file with NEKO_ variables); name the file"
     )]
     NothingInFolder(String),
     /// A config file, or one that a deployment mounts, could not be read.
@@ -62,16 +62,16 @@ pub enum Failure {
     #[error("{}", Consequences(.0))]
     Refused(Vec<Problem>),
     /// More nekos than are kept together.
-    #[error("{0}: its nekos are too large to be edited together: say which one with --service NAME")]
+    #[error("{0}: its nekos are too large to be edited together; choose one with --service NAME")]
     TooMuch(String),
     /// More than one neko, where one is meant.
-    #[error("several nekos ({}): say which one with --service NAME", names.join(", "))]
+    #[error("found {} nekos; choose one with --service: {}", names.len(), names.join(", "))]
     Several {
         /// What there is.
         names: Vec<String>,
     },
     /// A service was asked for of what has none.
-    #[error("--service {service}: {name} has no services; it names one of a Compose file, a manifest or a script")]
+    #[error("--service {service}: {name} has no services; only Compose files, manifests and scripts do")]
     NoServices {
         /// The one that was asked for.
         service: String,
@@ -79,7 +79,7 @@ pub enum Failure {
         name: String,
     },
     /// Files of a Compose project were named, and another file as well.
-    #[error("--file names the files of one Compose project; leave {0} out")]
+    #[error("--file names all files of one Compose project, so remove {0}")]
     BesideProject(String),
 }
 

@@ -45,7 +45,7 @@ pub enum ImportError {
     )]
     PartOfCompose(String),
     /// An environment without any variable of neko's.
-    #[error("there is no NEKO_ variable in it")]
+    #[error("no NEKO_ variable found")]
     NoVariable,
     /// Servers for neko's side alone, of which it can use none.
     #[error("{}", Skip::TurnOverTcp { allocates: false })]

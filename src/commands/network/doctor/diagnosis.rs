@@ -55,7 +55,7 @@ pub(super) fn rows(seen: &Seen<'_>) -> Vec<Row> {
         Some(Blame::Probe(cause)) => vec![
             ("Cause", located(seen, &cause.text, cause.place.as_ref())),
             ("Edit", cause.remedy.clone().unwrap_or_else(|| cause.id.to_string())),
-            ("", format!("(`neko-ice explain {}` tells more)", cause.id)),
+            ("", format!("(more: `neko-ice explain {}`)", cause.id)),
             ("Next", then(seen)),
         ],
         Some(Blame::Stopped(container)) => vec![
@@ -146,11 +146,8 @@ fn of_finding(seen: &Seen<'_>, finding: &Diagnostic) -> Vec<Row> {
     let help = finding.help.as_ref().map(|help| seen.redaction.words(help));
     let explain = format!("neko-ice explain {}", finding.rule);
     let edit = help.unwrap_or_else(|| format!("`{explain}` says what helps"));
-    let mut rows = vec![
-        ("Cause", located(seen, &words, finding.place())),
-        ("Edit", edit),
-        ("", format!("(`{explain}` tells more)")),
-    ];
+    let mut rows =
+        vec![("Cause", located(seen, &words, finding.place())), ("Edit", edit), ("", format!("(more: `{explain}`)"))];
     let fix = finding.fix.as_deref().filter(|_| seen.project.is_empty());
     rows.push(("Next", fix.and_then(mends).unwrap_or_else(|| then(seen))));
     rows

@@ -82,7 +82,7 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["relay_only", "tcp_only"], help_heading = VISIT)]
     each: bool,
     /// Join with this many viewers at once, each with a session of its own
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
+    #[arg(long, value_name = "N", value_parser = units::whole(1_u8..=100))]
     #[arg(conflicts_with_all = ["each", "token_file"], help_heading = VISIT, hide_short_help = true)]
     viewers: Option<u8>,
     /// Use TURN servers only

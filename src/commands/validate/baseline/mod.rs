@@ -50,7 +50,7 @@ impl BaselineArgs {
         let document = match (Document::read(&path, is_named)?, self.write_baseline) {
             (Some(document), _) => document,
             (None, true) => Document::new()?,
-            (None, false) => bail!("{}: no such file; --write-baseline writes it", path.display()),
+            (None, false) => bail!("{}: no such file; write it with --write-baseline", path.display()),
         };
         Ok(Some(Baseline { path, document, writes: self.write_baseline }))
     }
