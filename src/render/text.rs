@@ -119,7 +119,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use neko_lint::{Fix, RuleId};
+    use neko_lint::{Fix, RuleId, Severity};
     use neko_text::source::{Place, Source};
 
     fn place(source: &Arc<Source>, text: &str) -> Place {
