@@ -40,7 +40,7 @@ mod side;
 mod signals;
 mod terminal;
 mod texts;
-pub mod units;
+pub use neko_text::units;
 mod validate;
 mod version;
 mod workers;

@@ -6,3 +6,4 @@ pub mod message;
 pub mod source;
 pub mod spans;
 pub mod spelling;
+pub mod units;

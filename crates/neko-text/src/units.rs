@@ -1,4 +1,4 @@
-//! Durations and rates as they are written on the command line.
+//! Durations, rates and shares as people write them.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
