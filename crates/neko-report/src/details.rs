@@ -79,6 +79,8 @@ pub struct TlsReport {
     pub chain: usize,
     /// Whole days until the chain ends.
     pub days_left: Option<i64>,
+    /// When that is, in seconds since 1970.
+    pub expires: Option<i64>,
     /// SHA-256 of the certificate, hexadecimal: what `--pin` takes.
     pub fingerprint: String,
     /// The option without which it would not have succeeded.

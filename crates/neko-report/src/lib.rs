@@ -10,6 +10,7 @@ mod hindrance;
 mod interruption;
 mod listed;
 mod login;
+pub mod metrics;
 mod network;
 mod path;
 mod port;

@@ -227,7 +227,18 @@ fn of_names(NameReport { a, aaaa, system, difference }: &mut NameReport, change:
 }
 
 fn of_tls(
-    TlsReport { version, cipher, server_name, names, fingerprint, name_matches: _, chain: _, days_left: _, needed: _ }: &mut TlsReport,
+    TlsReport {
+        version,
+        cipher,
+        server_name,
+        names,
+        fingerprint,
+        name_matches: _,
+        chain: _,
+        days_left: _,
+        expires: _,
+        needed: _,
+    }: &mut TlsReport,
     change: Change<'_>,
 ) {
     let words = [version, cipher, fingerprint].into_iter().chain(server_name).chain(names);

@@ -44,6 +44,7 @@ impl Check<'_> {
             names: certificate.names,
             chain: certificate.chain,
             days_left: certificate.days_left,
+            expires: certificate.expires,
             fingerprint: certificate.fingerprint,
             needed: certificate.conceded.as_ref().map(|(by, _)| by.option()),
         });

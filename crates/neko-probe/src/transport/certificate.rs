@@ -62,6 +62,8 @@ pub struct CertificateInfo {
     pub chain: usize,
     /// Whole days until the first certificate of the chain ends; negative where one has.
     pub days_left: Option<i64>,
+    /// When that is, in seconds since 1970.
+    pub expires: Option<i64>,
     /// SHA-256 of the server's own certificate, in hexadecimal.
     pub fingerprint: String,
     /// What let it pass, and what the system says of it.
@@ -261,20 +263,29 @@ impl ServerCertVerifier for Verifier {
 
 /// What the certificates of a chain say.
 fn describe(end_entity: &CertificateDer<'_>, intermediates: &[CertificateDer<'_>], now: UnixTime) -> CertificateInfo {
-    let all = std::iter::once(end_entity).chain(intermediates);
+    let expires = std::iter::once(end_entity).chain(intermediates).filter_map(expires).min();
     CertificateInfo {
         names: names(end_entity),
         chain: 1 + intermediates.len(),
-        days_left: all.filter_map(|certificate| days_left(certificate, now)).min(),
+        days_left: expires.and_then(|expires| days_until(expires, now)),
+        expires,
         fingerprint: digest(&SHA256, end_entity).as_ref().iter().map(|byte| format!("{byte:02x}")).collect(),
         conceded: None,
     }
 }
 
 fn days_left(certificate: &CertificateDer<'_>, now: UnixTime) -> Option<i64> {
+    days_until(expires(certificate)?, now)
+}
+
+/// When a certificate ends, in seconds since 1970.
+fn expires(certificate: &CertificateDer<'_>) -> Option<i64> {
     let (_, parsed) = x509_parser::parse_x509_certificate(certificate).ok()?;
-    let now = i64::try_from(now.as_secs()).ok()?;
-    Some((parsed.validity().not_after.timestamp() - now).div_euclid(86_400))
+    Some(parsed.validity().not_after.timestamp())
+}
+
+fn days_until(expires: i64, now: UnixTime) -> Option<i64> {
+    Some((expires - i64::try_from(now.as_secs()).ok()?).div_euclid(86_400))
 }
 
 /// The subject's alternative names, as far as names of hosts and addresses go.
