@@ -6,7 +6,7 @@ use neko_reach::ViewersFrom;
 use neko_report::{ListedServer, Requirement, Thresholds};
 
 use super::video_rate::VideoRate;
-use crate::transport::Concessions;
+use crate::transport::{Concessions, Rooms};
 
 /// What to do, and how long.
 #[derive(Debug, Clone)]
@@ -37,6 +37,11 @@ pub struct Options {
     pub outside: Option<ListedServer>,
     /// What has to be proven.
     pub required: Vec<Requirement>,
+    /// Whether servers are asked for what viewers need and nothing else: not what else they offer, nor about this
+    /// machine's address. For probes that run every minute.
+    pub essentials_only: bool,
+    /// Where room for allocations is had: probes that run at the same time share it.
+    pub rooms: Rooms,
 }
 
 impl Default for Options {
@@ -55,6 +60,8 @@ impl Default for Options {
             viewers_from: Vec::new(),
             outside: None,
             required: Vec::new(),
+            essentials_only: false,
+            rooms: Rooms::default(),
         }
     }
 }

@@ -68,6 +68,24 @@ impl ServersJob {
         self.findings.extend(findings);
     }
 
+    /// Gives these credentials to every TURN server, as when they are made anew for each run.
+    pub fn use_credentials(&mut self, made: &TimeLimited) {
+        for server in self.servers.iter_mut().filter(|server| server.is_turn()) {
+            let login = &mut Arc::make_mut(server).login;
+            (login.username, login.credential) = (Some(made.username.clone()), Some(made.credential.clone()));
+        }
+    }
+
+    /// How many servers there are.
+    pub fn len(&self) -> usize {
+        self.servers.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.servers.is_empty()
+    }
+
     /// Adds one server without a config.
     pub fn server(&mut self, url: &str, uri: Uri, username: Option<String>, credential: Option<Secret>) {
         let server = ListedServer::unlisted(url, uri, Login::new(username, credential));
@@ -87,13 +105,13 @@ pub async fn run_servers(
     let start = Instant::now();
     let interfaces = Interfaces::of_this_machine();
     let stand_ins = if options.embedded { Some(StandIns::start(&job.servers).await?) } else { None };
-    let allocations = Allocations::new();
+    let allocations = Allocations::sharing(&options.rooms);
     events(Event::Planned { servers: job.servers.len(), paths: 0 });
     let targets: Vec<Option<Target>> =
         job.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
     let check = server_check::Options {
         concessions: options.concessions.clone(),
-        offers: !options.embedded,
+        offers: !options.embedded && !options.essentials_only,
         security: options.security,
         allocations: allocations.clone(),
         ..server_check::Options::new(
@@ -114,7 +132,7 @@ pub async fn run_servers(
         of_server.push((rows.len()..rows.len() + families.len()).collect());
         rows.extend(families);
     }
-    let address = match options.embedded || cancel.is_cancelled() {
+    let address = match options.embedded || options.essentials_only || cancel.is_cancelled() {
         true => None,
         false => address::examine(&rows, &interfaces, &job.advertised).await,
     };

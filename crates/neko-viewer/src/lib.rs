@@ -25,4 +25,4 @@ mod work;
 pub use crowd::visit_crowd;
 pub use each::visit_each;
 pub use options::{Login, Options};
-pub use visit::{Events, visit};
+pub use visit::{Events, visit, visit_sharing};

@@ -8,7 +8,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep_until;
 
 use neko_probe::Cancel;
-use neko_probe::transport::Allocations;
+use neko_probe::transport::{Allocations, Rooms};
 use neko_report::{Failure, Slug, ViewEvent, ViewReport, ViewStepName};
 
 use crate::capture;
@@ -34,7 +34,12 @@ pub type Events<'a> = &'a (dyn Fn(&ViewEvent) + Send + Sync);
 
 /// Joins a neko, watches, and leaves. `events` hears of each step when it is done.
 pub async fn visit(options: &Options, cancel: &Cancel, events: Events<'_>) -> ViewReport {
-    let allocations = Allocations::new();
+    visit_sharing(options, &Rooms::default(), cancel, events).await
+}
+
+/// The same; room for allocations is shared with others who ask TURN servers at the same time.
+pub async fn visit_sharing(options: &Options, rooms: &Rooms, cancel: &Cancel, events: Events<'_>) -> ViewReport {
+    let allocations = Allocations::sharing(rooms);
     let report = visit_with(options, allocations.clone(), cancel, events).await;
     allocations.release_all(RELEASE).await;
     report

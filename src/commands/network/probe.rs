@@ -152,6 +152,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         required,
         viewers: args.wanted.viewers(viewers),
         viewers_from: args.wanted.viewers_from(),
+        ..Options::default()
     };
     args.agrees(&options)?;
     // What cannot be written at the end is said at the beginning.

@@ -32,7 +32,7 @@ pub use error::{Broken, Error};
 pub use peer_stream::PeerStream;
 pub use registry::Allocations;
 pub use relay::{RelaySocket, is_mismatch};
-pub use room::{Room, User};
+pub use room::{Room, Rooms, User};
 pub use session::Session;
 pub use standing::LINGERS;
 pub use tcp_relay::TcpRelay;

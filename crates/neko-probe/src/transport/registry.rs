@@ -54,6 +54,11 @@ impl Allocations {
         Self::default()
     }
 
+    /// No sessions yet; room for allocations is shared with others.
+    pub fn sharing(rooms: &Rooms) -> Self {
+        Self { rooms: rooms.clone(), ..Self::default() }
+    }
+
     /// Closes every session: all allocations are refreshed to 0 at once, and their answers awaited for so long at
     /// most. Sessions that are opened afterwards are refused. Whether all ended in time.
     ///

@@ -15,9 +15,12 @@ pub type User = (IpAddr, Option<String>);
 /// Held as long as allocations may stand.
 pub type Room = Option<OwnedSemaphorePermit>;
 
-/// The room of each user.
+/// So many users are known before those who have nothing are forgotten: time-limited user names are new every hour.
+const MANY: usize = 4096;
+
+/// The room of each user. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Rooms(Arc<Mutex<BTreeMap<User, Seats>>>);
+pub struct Rooms(Arc<Mutex<BTreeMap<User, Seats>>>);
 
 /// That of one.
 #[derive(Debug, Clone)]
@@ -30,11 +33,18 @@ impl Seats {
     fn new(total: u32) -> Self {
         Self { free: Arc::new(Semaphore::new(total as usize)), total }
     }
+
+    fn is_in_use(&self) -> bool {
+        Arc::strong_count(&self.free) > 1
+    }
 }
 
 impl Rooms {
     fn change<T>(&self, user: &User, change: impl FnOnce(&mut Seats) -> T) -> T {
         let mut rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if rooms.len() >= MANY && !rooms.contains_key(user) {
+            rooms.retain(|_, seats| seats.is_in_use());
+        }
         change(rooms.entry(user.clone()).or_insert_with(|| Seats::new(AT_ONCE)))
     }
 
@@ -93,6 +103,25 @@ mod tests {
         allocations.release_all(Duration::ZERO).await;
         assert!(waiting.await.is_none(), "nobody waits when all is over");
         drop(more);
+    }
+
+    #[tokio::test]
+    async fn runs_share_room_and_users_who_have_nothing_are_forgotten() {
+        let rooms = Rooms::default();
+        let (one, other) = (Allocations::sharing(&rooms), Allocations::sharing(&rooms));
+        let user = |name: &str| (IpAddr::from([192, 0, 2, 1]), Some(name.to_owned()));
+        let held = one.room(user("a"), 4).await;
+        tokio::select! {
+            biased;
+            _ = other.room(user("a"), 1) => panic!("the other run has it"),
+            () = std::future::ready(()) => {}
+        }
+        for time in 0..2 * MANY {
+            drop(one.room(user(&time.to_string()), 1).await);
+        }
+        let known = rooms.0.lock().unwrap();
+        assert!(known.len() <= MANY && known.contains_key(&user("a")), "{}", known.len());
+        drop(held);
     }
 
     #[tokio::test]
