@@ -18,6 +18,7 @@
 //! | `source` | neko-text | a text and where it came from; spans, lines, columns | – |
 //! | `spans` | neko-text | spans of one text, found by what they touch | – |
 //! | `spelling` | neko-text | which of the known names a misspelt one means | – |
+//! | `units` | neko-text | durations, rates and shares as people write them | – |
 //! | `message` | neko-text | words for people, which no code reads | – |
 //! | `document` | neko-text | located trees of YAML, JSON, TOML, dotenv; syntax only | – |
 //! | `edit` | neko-text | edits of a text by its spans, unified diffs, files written in one step | – |
@@ -41,6 +42,7 @@
 //! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `server`, `stun`, `turn` |
 //! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint`, `reach` |
 //! | `viewer` | neko-viewer | a viewer of a running neko: signalling, HTTP, its peer | `ice_server`, `behaviour`, `probe`, `report`, `transport`, `stun` |
+//! | `exporter` | neko-exporter | answers Prometheus: targets, probes one at a time, metrics, HTTP | `ice_server`, `document`, `source`, `spelling`, `units`, `report`, `probe`, `transport`, `viewer` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
 //! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint` |
 //! | `commands` | neko-ice | one subcommand a file; nothing else prints | `everything` |
@@ -116,6 +118,8 @@ pub use neko_config as config;
 pub use neko_config::{behaviour, ice_server};
 pub use neko_deploy as deployment;
 pub use neko_deploy::load;
+#[cfg(feature = "probe")]
+pub use neko_exporter as exporter;
 pub use neko_lint as lint;
 pub use neko_lint::{fixing, migration};
 #[cfg(feature = "probe")]
@@ -124,7 +128,7 @@ pub use neko_probe as probe;
 pub use neko_probe::transport;
 pub use neko_reach as reach;
 pub use neko_report as report;
-pub use neko_text::{document, edit, message, source, spans, spelling};
+pub use neko_text::{document, edit, message, source, spans, spelling, units};
 pub use neko_transfer::{export, import, schema, starter};
 #[cfg(feature = "probe")]
 pub use neko_viewer as viewer;

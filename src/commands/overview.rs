@@ -9,7 +9,7 @@ use super::help::heading;
 /// What people want, and the subcommands for it. One that is in no group is listed in the last.
 const GROUPS: [(&str, &[&str]); 5] = [
     ("Start here", &["doctor"]),
-    ("Check", &["validate", "probe", "view", "stun", "turn"]),
+    ("Check", &["validate", "probe", "view", "stun", "turn", "exporter"]),
     ("Convert settings", &["resolve", "env-export", "env-import", "migrate", "init"]),
     ("Look up", &["explain", "rules"]),
     ("Set up", &["config", "schema", "completions", "man"]),

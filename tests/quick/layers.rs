@@ -25,7 +25,7 @@ fn modules() -> BTreeMap<String, Module> {
 }
 
 /// The crates and, where one module of the table is the root of its crate, its name.
-const PACKAGES: [(&str, Option<&str>); 12] = [
+const PACKAGES: [(&str, Option<&str>); 13] = [
     ("neko-text", None),
     ("neko-config", Some("config")),
     ("neko-deploy", Some("deployment")),
@@ -37,6 +37,7 @@ const PACKAGES: [(&str, Option<&str>); 12] = [
     ("turn-server", Some("server")),
     ("neko-probe", Some("probe")),
     ("neko-viewer", Some("viewer")),
+    ("neko-exporter", Some("exporter")),
     ("neko-ice", None),
 ];
 

@@ -1,6 +1,7 @@
 //! The subcommands that send something, and what they share.
 
 mod doctor;
+mod exporter;
 mod one_server;
 mod output;
 mod outside;
@@ -33,13 +34,15 @@ pub(super) enum Command {
     Stun(one_server::StunArgs),
     /// Check a TURN server, step by step
     Turn(one_server::TurnArgs),
+    /// Answer Prometheus: probe servers and running nekos when they are scraped
+    Exporter(exporter::Args),
 }
 
 impl Command {
     /// Whether standard output belongs to a program, at every exit code.
     pub fn prints_json(&self) -> bool {
         match self {
-            Self::Doctor(_) => false,
+            Self::Doctor(_) | Self::Exporter(_) => false,
             Self::Probe(args) => args.prints_json(),
             Self::View(args) => args.prints_json(),
             Self::Stun(args) => args.prints_json(),
@@ -57,6 +60,7 @@ impl Command {
             Self::View(args) => args.output(),
             Self::Stun(args) => args.output(),
             Self::Turn(args) => args.output(),
+            Self::Exporter(_) => return None,
         })
     }
 
@@ -65,7 +69,7 @@ impl Command {
         match self {
             Self::Doctor(args) => args.shows_secrets(),
             Self::Probe(args) => args.shows_secrets(),
-            Self::View(_) | Self::Stun(_) | Self::Turn(_) => false,
+            Self::View(_) | Self::Stun(_) | Self::Turn(_) | Self::Exporter(_) => false,
         }
     }
 }
@@ -78,6 +82,7 @@ pub fn help_of(name: &str) -> Option<&'static Help> {
         "view" => &view::HELP,
         "stun" => &one_server::STUN_HELP,
         "turn" => &one_server::TURN_HELP,
+        "exporter" => &exporter::HELP,
         _ => return None,
     })
 }
@@ -90,5 +95,6 @@ pub fn run(command: &Command) -> Result<u8> {
         Command::View(args) => view::run(args),
         Command::Stun(args) => one_server::stun(args),
         Command::Turn(args) => one_server::turn(args),
+        Command::Exporter(args) => exporter::run(args),
     }
 }

@@ -41,31 +41,37 @@ impl TrustArgs {
                 "--insecure accepts any certificate, so --ca and --pin have no effect: remove --insecure, or the others"
             );
         }
-        let mut authorities = Vec::new();
-        for path in &self.ca {
-            let shown = path.display();
-            let bytes = read::named(path, LONGEST)
-                .map_err(|error| anyhow::anyhow!("--ca {shown}: {}", error.words(LONGEST)))?;
-            let found = CertificateDer::pem_slice_iter(&bytes)
-                .collect::<Result<Vec<CertificateDer<'static>>, pem::Error>>()
-                .map_err(|error| anyhow::anyhow!("--ca {shown}: not PEM: {error}"))?;
-            if found.is_empty() {
-                bail!("--ca {shown}: the file has no certificate; name a PEM file (-----BEGIN CERTIFICATE-----)");
-            }
-            for (index, certificate) in found.iter().enumerate() {
-                if RootCertStore::empty().add(certificate.clone()).is_err() {
-                    bail!(
-                        "--ca {shown}: its certificate number {} cannot be read; `openssl x509 -in {shown} -text` shows \
-                         what it holds",
-                        index + 1
-                    );
-                }
-            }
-            authorities.extend(found);
-        }
+        let authorities = authorities("--ca", &self.ca)?;
         let pins = self.pin.iter().map(|pin| pin.0).collect();
         Ok(Concessions { authorities, pins, insecure: self.insecure })
     }
+}
+
+/// The certificates of PEM files. `option` is what names the files.
+pub(super) fn authorities(option: &str, files: &[PathBuf]) -> anyhow::Result<Vec<CertificateDer<'static>>> {
+    let mut authorities = Vec::new();
+    for path in files {
+        let shown = path.display();
+        let bytes = read::named(path, LONGEST)
+            .map_err(|error| anyhow::anyhow!("{option} {shown}: {}", error.words(LONGEST)))?;
+        let found = CertificateDer::pem_slice_iter(&bytes)
+            .collect::<Result<Vec<CertificateDer<'static>>, pem::Error>>()
+            .map_err(|error| anyhow::anyhow!("{option} {shown}: not PEM: {error}"))?;
+        if found.is_empty() {
+            bail!("{option} {shown}: the file has no certificate; name a PEM file (-----BEGIN CERTIFICATE-----)");
+        }
+        for (index, certificate) in found.iter().enumerate() {
+            if RootCertStore::empty().add(certificate.clone()).is_err() {
+                bail!(
+                    "{option} {shown}: its certificate number {} cannot be read; `openssl x509 -in {shown} -text` shows \
+                     what it holds",
+                    index + 1
+                );
+            }
+        }
+        authorities.extend(found);
+    }
+    Ok(authorities)
 }
 
 /// `AB:CD:…` or `abcd…`: what `openssl x509 -fingerprint -sha256` prints.

@@ -213,6 +213,6 @@ fn what_others_see(login: &Login, viewers: u8) -> String {
 }
 
 /// neko's default passwords are words that every text about neko has.
-fn is_worth_masking(secret: &Secret) -> bool {
+pub(super) fn is_worth_masking(secret: &Secret) -> bool {
     secret.reveal().len() > 4 && secret.reveal() != "admin"
 }
