@@ -6,6 +6,8 @@ mod cli;
 mod completions;
 mod coturn_beside;
 mod embedded_server;
+#[cfg(feature = "probe")]
+mod exporter;
 mod interrupts;
 mod kept_alive;
 mod leaks;

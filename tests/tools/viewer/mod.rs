@@ -2,7 +2,7 @@
 
 mod hostile;
 mod relays;
-mod stand_in;
+pub mod stand_in;
 
 use std::process::{Command, Output, Stdio};
 

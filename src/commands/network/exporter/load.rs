@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use neko_config::SIZE_LIMIT;
 use neko_config::ice_server::Secret;
+use neko_config::{Outcome, SIZE_LIMIT};
+use neko_deploy::Problem;
 use neko_deploy::load::{Configuration, Loader, Neko};
 use neko_exporter::targets::{Entry, Named, TargetsFile};
 use neko_exporter::{Broken, Servers, Target, Thresholds, View, time_limited_credentials};
@@ -21,6 +22,7 @@ use super::mask;
 use super::recorder::{Recorder, Seen};
 use crate::commands::input::{self, InputArgs};
 use crate::commands::inputs::Inputs;
+use crate::render::redact::Redaction;
 
 const MIN_INTERVAL: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -194,7 +196,9 @@ impl Loading<'_> {
     fn of_environment(&self, entry: &Entry) -> Result<Target, String> {
         let args = self.input(entry);
         args.env_file.iter().for_each(|file| self.seen.add(file));
-        let inputs = Inputs::of(&args).map_err(|error| format!("{error:#}"))?;
+        let mut inputs = Inputs::of(&args).map_err(|error| format!("{error:#}"))?;
+        // Beside a neko in a pod that is given nothing, it has its defaults.
+        inputs.request.or_defaults = true;
         let recorder = Recorder { below: &inputs.disk, seen: self.seen };
         let only = Loader::new(&inputs.request, &recorder).load([]).only();
         let neko = only.and_then(Configuration::into_neko).map_err(|failure| input::words(&failure))?;
@@ -203,6 +207,9 @@ impl Loading<'_> {
 
     /// A neko's servers, and the running one where the entry has its URL.
     fn target(&self, entry: &Entry, name: String, of: Of, neko: &Neko) -> Result<Target, String> {
+        if let Some(why) = does_not_start(neko) {
+            return Err(why);
+        }
         let secret = self.secret("turn-secret-file", entry.turn_secret_file.as_ref())?;
         let made = secret.as_ref().and_then(time_limited_credentials);
         let mut job = ServersJob::new();
@@ -275,6 +282,19 @@ impl Loading<'_> {
         let secret = secret::of_file(key, &path).map_err(|error| format!("{}: {error:#}", named.place))?;
         Ok(Some(secret))
     }
+}
+
+/// Why a neko never serves anybody, secrets masked.
+fn does_not_start(neko: &Neko) -> Option<String> {
+    let refused: Vec<Problem> = neko.problems().filter(|own| own.consequence.stops_neko()).cloned().collect();
+    if !refused.is_empty() {
+        return Some(input::refused(&refused));
+    }
+    let Outcome::Exits { message, error, place, .. } = &neko.resolution.outcome else { return None };
+    let redaction = Redaction::of_unread(place.iter().map(|place| &place.source));
+    let why = error.clone().unwrap_or_else(|| message.to_string());
+    let at = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+    Some(format!("{at}neko does not start with this: {}", redaction.about(place.as_ref(), &why)))
 }
 
 /// The folders of a glob before the first that has a wildcard.
