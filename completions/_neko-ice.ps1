@@ -93,6 +93,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Bound the whole run')
             [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]')
+            [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Say what got worse since this report of `--servers-only --format json`; the exit code is then 1 if anything did, and 0 if not, whatever the verdict')
             [CompletionResult]::new('--outside', '--outside', [CompletionResultType]::ParameterName, 'A TURN server on another network, which tries neko''s ports from there; the servers of the lists do it too')
             [CompletionResult]::new('--outside-user', '--outside-user', [CompletionResultType]::ParameterName, 'The user name for it')
             [CompletionResult]::new('--outside-password-file', '--outside-password-file', [CompletionResultType]::ParameterName, 'Read its password from the first line of this file')

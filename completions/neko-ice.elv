@@ -87,6 +87,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --timeout 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]'
             cand --deadline 'Bound the whole run'
             cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]'
+            cand --compare 'Say what got worse since this report of `--servers-only --format json`; the exit code is then 1 if anything did, and 0 if not, whatever the verdict'
             cand --outside 'A TURN server on another network, which tries neko''s ports from there; the servers of the lists do it too'
             cand --outside-user 'The user name for it'
             cand --outside-password-file 'Read its password from the first line of this file'

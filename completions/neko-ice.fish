@@ -105,6 +105,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -s V -l versio
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l compare -d 'Say what got worse since this report of `--servers-only --format json`; the exit code is then 1 if anything did, and 0 if not, whatever the verdict' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside -d 'A TURN server on another network, which tries neko\'s ports from there; the servers of the lists do it too' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-user -d 'The user name for it' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-password-file -d 'Read its password from the first line of this file' -r -F

@@ -1,5 +1,6 @@
 //! The subcommands that send something, and what they share.
 
+mod compare;
 mod doctor;
 mod exporter;
 mod one_server;

@@ -11,11 +11,13 @@ use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheu
 use neko_probe::Event;
 use neko_report::{Report, Subject};
 
+use super::compare::Before;
 use crate::commands::help::OUTPUT;
 use crate::commands::output_arg::OutputArg;
 use crate::commands::output_file::{self, Content};
 use crate::commands::terminal;
-use crate::commands::writer::{print, print_json, print_styled};
+use crate::commands::writer::{print, print_json, print_styled, say};
+use crate::commands::{FINDINGS, OK};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
@@ -104,6 +106,23 @@ impl<'a> Output<'a> {
         };
         // A reader that went away shows when the report is printed.
         let _ = print_json(&line);
+    }
+
+    /// Gives out the report, then what got worse since another one; the exit code.
+    pub(super) fn compared(&self, report: Report, redaction: &Redaction, before: &Before) -> anyhow::Result<u8> {
+        let mut masked = report.clone();
+        masked.each_text(&|kind, text| redaction.in_report(kind, text));
+        let (lines, is_worse) = before.compared(&probe_json::render(&masked, Vec::new()))?;
+        self.report(report, redaction)?;
+        match self.args.format {
+            Format::Text if !self.args.events => match print(&format!("\n{lines}")) {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+                _ => {}
+            },
+            // Standard output belongs to a program.
+            _ => lines.lines().for_each(|line| say!("{line}")),
+        }
+        Ok(if is_worse { FINDINGS } else { OK })
     }
 
     /// Gives out the report.

@@ -12,6 +12,7 @@ use neko_lint::Diagnostic;
 use neko_probe::{Cancel, Event, Job, Options, ServersJob, VideoRate};
 use neko_report::Subject;
 
+use super::compare::{Before, CompareArgs};
 use super::output::{Output, OutputArgs};
 use super::outside::OutsideArgs;
 use super::quality::QualityArgs;
@@ -77,6 +78,8 @@ pub struct Args {
     /// Also test whether your TURN servers allow too much: an open relay, or a relay to internal addresses
     #[arg(long, help_heading = TESTS, hide_short_help = true)]
     security: bool,
+    #[command(flatten)]
+    compare: CompareArgs,
     #[command(flatten)]
     outside: OutsideArgs,
     #[command(flatten)]
@@ -158,7 +161,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     // What cannot be written at the end is said at the beginning.
     let output = Output::new(&args.output, args.quality.judges(&options.required, &limits))?;
     if args.servers_only {
-        return servers_only(args, &inputs, &options, &output);
+        return servers_only(args, &inputs, &options, &output, args.compare.before()?);
     }
     if args.configs.len() > 1 {
         bail!("probe tests one config at a time; several need --servers-only");
@@ -205,7 +208,13 @@ pub(super) fn video_rate(resolution: &Resolution) -> u64 {
 type Loaded = (String, Resolution, Vec<Diagnostic>);
 
 /// Every configuration that can be read; the others are told, and the exit code is 2.
-fn servers_only(args: &Args, inputs: &Inputs<'_>, options: &Options, output: &Output<'_>) -> anyhow::Result<u8> {
+fn servers_only(
+    args: &Args,
+    inputs: &Inputs<'_>,
+    options: &Options,
+    output: &Output<'_>,
+    before: Option<Before>,
+) -> anyhow::Result<u8> {
     let mut subjects = inputs.load(&args.configs).configurations;
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
@@ -241,8 +250,14 @@ fn servers_only(args: &Args, inputs: &Inputs<'_>, options: &Options, output: &Ou
     };
     let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?
         .context("the probe could not run")?;
-    let code = report.exit_code();
-    output.report(report, &redaction)?;
+    let code = match &before {
+        Some(before) if report.interrupted.is_none() => output.compared(report, &redaction, before)?,
+        _ => {
+            let code = report.exit_code();
+            output.report(report, &redaction)?;
+            code
+        }
+    };
     Ok(failed.unwrap_or(code))
 }
 

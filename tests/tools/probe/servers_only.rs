@@ -53,6 +53,41 @@ fn an_identical_server_is_checked_once_and_every_place_that_names_it_is_told() {
 }
 
 #[test]
+fn what_got_worse_since_another_report_decides_the_exit_code() {
+    let coturn = Coturn::start(&[]);
+    let url = format!("turn:{}", coturn.plain);
+    let scratch = Scratch::with(&config(&[entry(&url, "not-the-password")]));
+    let run = |arguments: &[&str]| {
+        let output = scratch.output(&[&["probe", "--servers-only"], arguments].concat());
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&coturn.plain.to_string(), "ADDRESS");
+        (output.status.code(), said(&output.stdout), said(&output.stderr))
+    };
+    let (code, bad, _) = run(&["--format", "json", "config.yaml"]);
+    assert_eq!(code, Some(1));
+    std::fs::write(scratch.path().join("bad.json"), bad.replace("ADDRESS", &coturn.plain.to_string())).unwrap();
+    let (code, text, _) = run(&["--compare", "bad.json", "config.yaml"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.ends_with("\nCompared with bad.json:\nNothing got worse.\n"), "{text}");
+    std::fs::write(scratch.path().join("config.yaml"), config(&[entry(&url, PASSWORD)])).unwrap();
+    let (_, good, said) = run(&["--compare", "bad.json", "--format", "json", "config.yaml"]);
+    assert_eq!(
+        said,
+        "Compared with bad.json:\nbetter  config.yaml: turn:ADDRESS: credentials-refused → works\nNothing got worse.\n"
+    );
+    std::fs::write(scratch.path().join("good.json"), good.replace("ADDRESS", &coturn.plain.to_string())).unwrap();
+    std::fs::write(scratch.path().join("config.yaml"), config(&[entry(&url, "not-the-password")])).unwrap();
+    let (code, text, _) = run(&["--compare", "good.json", "config.yaml"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(
+        text.ends_with("worse   config.yaml: turn:ADDRESS: works → credentials-refused\n1 server got worse.\n"),
+        "{text}"
+    );
+    let (code, _, said) = run(&["--compare", "config.yaml", "config.yaml"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("not a report of"), "{said}");
+}
+
+#[test]
 fn a_config_that_cannot_be_read_does_not_hide_the_others() {
     let coturn = Coturn::start(&[]);
     let scratch = Scratch::with(&config(&[entry(&format!("turn:{}", coturn.plain), PASSWORD)]));
