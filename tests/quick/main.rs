@@ -17,6 +17,7 @@ mod library;
 mod lint;
 mod lint_robust;
 mod mistakes;
+mod monitoring;
 mod origins_proven;
 mod probe_report;
 mod reach;

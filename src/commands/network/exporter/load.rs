@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use neko_config::behaviour::Behaviour;
 use neko_config::ice_server::Secret;
-use neko_config::{Outcome, SIZE_LIMIT};
+use neko_config::{Outcome, Resolution, SIZE_LIMIT};
 use neko_deploy::Problem;
 use neko_deploy::load::{Configuration, Loader, Neko};
 use neko_exporter::targets::{Entry, Named, TargetsFile};
 use neko_exporter::{Broken, Servers, Target, Thresholds, View, time_limited_credentials};
 use neko_probe::ServersJob;
 use neko_probe::transport::Concessions;
+use neko_reach::Class;
 use neko_report::metrics::Of;
 use neko_text::source::Place;
 use neko_viewer::Login;
@@ -215,7 +217,11 @@ impl Loading<'_> {
         let mut job = ServersJob::new();
         job.config(&name, &neko.resolution, Vec::new(), made.as_ref());
         let servers = Servers { of, job, secret };
-        self.finish(entry, name, Some(servers), &neko.resolution.secrets, Vec::new())
+        let mut target = self.finish(entry, name, Some(servers), &neko.resolution.secrets, Vec::new())?;
+        if let Some(view) = &mut target.view {
+            view.predicted = predicted(&neko.resolution, view.relay_only);
+        }
+        Ok(target)
     }
 
     fn listed(&self, entry: &Entry) -> Result<Target, String> {
@@ -282,6 +288,15 @@ impl Loading<'_> {
         let secret = secret::of_file(key, &path).map_err(|error| format!("{}: {error:#}", named.place))?;
         Ok(Some(secret))
     }
+}
+
+/// The latest moment of the first picture after the answer: of a viewer beside neko or behind an ordinary router, whichever is
+/// later, since nobody knows which of them the exporter is.
+fn predicted(resolution: &Resolution, relay_only: bool) -> Option<Duration> {
+    let facts = neko_reach::gather(resolution, &Behaviour::of(resolution), &neko_reach::Answers::default(), 1);
+    let classes: &[Class] = if relay_only { &[Class::TurnOnly] } else { &[Class::SameNetwork, Class::OrdinaryNat] };
+    let timings = classes.iter().filter_map(|class| neko_reach::answer(*class, &facts).timing);
+    timings.map(|timing| timing.picture()[1]).max()
 }
 
 /// Why a neko never serves anybody, secrets masked.

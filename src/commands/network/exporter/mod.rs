@@ -39,7 +39,7 @@ const SCRAPES: &str = "Scrapes";
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The targets file: what may be probed, and under which name
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", default_value = "targets.yaml")]
     config: PathBuf,
     /// Listen on this address
     ///
