@@ -16,6 +16,9 @@ use neko_viewer::signalling::Patience;
 
 use super::{Module, Servers, Target, View};
 
+/// Share of the time that a silent server may take: a run that its deadline ends knows nothing of the others.
+const OF_THE_TIME: f32 = 0.9;
+
 /// Runs a probe.
 pub trait Prober: Send + Sync + 'static {
     /// Probes a target within a time.
@@ -91,7 +94,7 @@ fn nothing(why: String) -> Found {
 impl Network {
     async fn servers(&self, target: &Target, servers: &Servers, within: Duration, cancel: &Cancel) -> Found {
         let options = neko_probe::Options {
-            timeout: target.timeout.min(within),
+            timeout: target.timeout.min(within.mul_f32(OF_THE_TIME)),
             deadline: Some(within),
             concessions: target.concessions.clone(),
             essentials_only: true,

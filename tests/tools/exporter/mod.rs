@@ -3,6 +3,7 @@
 mod alerts;
 mod attack;
 mod cost;
+mod credentials;
 mod dashboard;
 mod kit;
 mod program;
