@@ -89,4 +89,12 @@ mod tests {
         assert!(said("debug=maybe").contains("debug=true"));
         assert!(said("%0a=1").contains("\"\\n\""), "control characters are escaped");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_query_makes_it_fail(text in "[a-z%&=+0-9é\u{0}]{0,80}", accept in "[a-z/;=,.*q0-9-]{0,80}") {
+            let _ = Query::read(&text);
+            let _ = super::super::accept::format(Some(&accept));
+        }
+    }
 }

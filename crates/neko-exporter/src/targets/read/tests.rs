@@ -70,3 +70,42 @@ fn no_text_is_too_strange() {
     let many: String = (0..100).map(|n| format!("- {{nme: {n}}}\n")).collect();
     assert_eq!(problems(&format!("targets:\n{many}")).len(), MOST_PROBLEMS);
 }
+
+/// What files are made of, and what breaks them.
+const PARTS: [&str; 24] = [
+    "targets:\n",
+    "- ",
+    "  ",
+    "\n",
+    "name: a",
+    "config: ",
+    "servers: ",
+    "thresholds: ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ", ",
+    "'",
+    "\"",
+    "*x",
+    "&x ",
+    "max-loss: 3%",
+    "timeout: 1s",
+    "view: http://x",
+    "password-file: p",
+    "\t",
+    "\u{0}",
+    "é",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_fail(parts in proptest::collection::vec(proptest::sample::select(&PARTS[..]), 0..60)) {
+        let text = parts.concat();
+        match parse("t.yaml", &text) {
+            Ok(file) => assert!(!file.entries.is_empty()),
+            Err(problems) => assert!((1..=MOST_PROBLEMS).contains(&problems.len())),
+        }
+    }
+}
