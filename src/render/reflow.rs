@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn colours_end_and_begin_with_the_line() {
         let line = "\x1b[31merror[x]\x1b[0m: \x1b[1mone two three four five six\x1b[0m";
-        let expected = "\x1b[31merror[x]\x1b[0m: \x1b[1mone two\x1b[0m\n  \x1b[1mthree four five six\x1b[0m";
-        assert_eq!(wrapped(line, &[], 20).replace("           ", "  "), expected);
+        let expected = "\x1b[31merror[x]\x1b[0m: \x1b[1mone two\x1b[0m\n          \x1b[1mthree four\x1b[0m\n          \x1b[1mfive six\x1b[0m";
+        assert_eq!(wrapped(line, &[], 20), expected);
     }
 
     #[test]
