@@ -140,14 +140,15 @@ fn is_taken(line: &str, subcommands: &[(String, Command)]) -> bool {
 }
 
 /// Every option and value that was ever published, one a line. Lines are added and never taken out:
-/// `UPDATE_GENERATED=1 cargo test --test quick options`.
+/// `UPDATE_GENERATED=1 cargo test --test quick -- published_option`.
 #[test]
-#[cfg(feature = "probe")]
 fn no_published_option_disappears() {
     let file = "fixtures/names/options.txt";
     let subcommands = subcommands();
     let mut published: BTreeSet<String> = fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect();
-    for line in &published {
+    let is_here = |line: &&String| subcommands.iter().any(|(name, _)| line.split(' ').next() == Some(name));
+    // Without the feature `probe` some subcommands are left out.
+    for line in published.iter().filter(is_here) {
         assert!(is_taken(line, &subcommands), "{line} was published and is not taken any more");
     }
     let mut current = BTreeSet::new();
