@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             (found.clone().name(full), super::help_of(found.get_name()))
         }
     };
-    super::writer::print_product(&String::from_utf8_lossy(&page(command, help)?))?;
+    super::writer::print_product(&without_repeats(&String::from_utf8_lossy(&page(command, help)?)))?;
     Ok(super::OK)
 }
 
@@ -52,7 +52,8 @@ fn no_page(name: &str) -> String {
 /// A page with the sections that readers of man pages look for.
 fn page(command: clap::Command, help: Option<&Help>) -> std::io::Result<Vec<u8>> {
     let has_subcommands = command.get_subcommands().next().is_some();
-    let man = Man::new(command);
+    // clap_mangen leaves out the text of what the short help hides.
+    let man = Man::new(command.mut_args(|argument| argument.hide_short_help(false)));
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
@@ -67,6 +68,13 @@ fn page(command: clap::Command, help: Option<&Help>) -> std::io::Result<Vec<u8>>
     }
     man.render_version_section(&mut page)?;
     Ok(page)
+}
+
+/// Each section brings the definition of the apostrophe, of which one is enough.
+fn without_repeats(page: &str) -> String {
+    let defines = |line: &str| line.starts_with(".ie \\n(.g .ds Aq") || line.starts_with(".el .ds Aq");
+    let lines = page.lines().enumerate().filter(|(number, line)| *number < 2 || !defines(line));
+    lines.map(|(_, line)| format!("{line}\n")).collect()
 }
 
 fn sections(help: &Help) -> Roff {
