@@ -7,6 +7,7 @@
 
 mod allocations;
 mod allowance;
+pub mod baseline;
 pub mod closing;
 mod context;
 mod coturns;
@@ -16,6 +17,7 @@ pub mod documentation;
 pub mod fixing;
 mod hole_punching;
 mod host;
+pub mod identity;
 mod judge;
 mod lookup;
 pub mod migration;

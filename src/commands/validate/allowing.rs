@@ -6,6 +6,7 @@ use std::path::Path;
 
 use neko_deploy::load::{Neko, Text};
 use neko_lint::RuleId;
+use neko_lint::identity::Identity;
 use neko_text::edit::{self, Edit, Original};
 use neko_transfer::export;
 
@@ -15,7 +16,6 @@ use super::super::writer::{print_diff, say};
 use super::super::{FINDINGS, OK, USAGE};
 use super::baseline::Baseline;
 use super::files::Named;
-use super::identity::Identity;
 use super::judged::Judged;
 use super::validator::Validator;
 

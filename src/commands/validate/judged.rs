@@ -6,8 +6,7 @@ use crate::render::redact::Redaction;
 use crate::render::{self, checkout::Checkout};
 use neko_lint::Diagnostic;
 use neko_lint::closing::Closings;
-
-use super::identity::Identity;
+use neko_lint::identity::Identity;
 
 /// One input after it was looked at.
 pub(super) struct Judged {

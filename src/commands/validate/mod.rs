@@ -8,7 +8,6 @@ mod ci;
 mod edits;
 mod files;
 mod fixing;
-mod identity;
 mod judged;
 mod left_out;
 mod levels;

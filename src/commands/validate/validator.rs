@@ -12,13 +12,13 @@ use super::super::secrets::Secrets;
 use super::super::workers;
 use super::changed::{Changed, Remembering};
 use super::files;
-use super::identity::{Identities, Settings};
 use super::judged::Judged;
 use super::left_out::LeftOut;
 use crate::render::redact::Redaction;
 use neko_config::suspected;
 use neko_deploy::Problem;
 use neko_deploy::load::{Configuration, Kind, Loader, Outcome, Sink, Text, Unread};
+use neko_lint::identity::{Identities, Settings};
 use neko_lint::{Policy, closing};
 use neko_text::source::{Place, Source};
 
@@ -139,7 +139,10 @@ impl Validator<'_> {
         };
         // A finding of one may show a line of another.
         let of_all = Arc::new(redaction(&secrets.places));
-        let identities = self.identifies.then(|| Identities::new(Redaction::new(&secrets.places)));
+        let identities = self.identifies.then(|| {
+            let masks = Redaction::new(&secrets.places);
+            Identities::new(move |place: &Place| masks.part(&place.source, place.span.clone()).text)
+        });
         let judged = |(LookedAt { name, file, settings, what }, findings): (LookedAt, Vec<_>)| {
             let (redaction, deployed) = match what {
                 What::Neko { deployed } => (Arc::clone(&of_all), deployed),

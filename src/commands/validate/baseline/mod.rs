@@ -2,17 +2,17 @@
 
 mod file;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use neko_lint::RuleId;
+use neko_lint::baseline::{self, Expected, Key};
 
 use super::super::project::{self, Project};
+use super::super::random;
 use super::super::writer::say;
 use super::judged::Judged;
-use file::{Document, Known};
 
 /// The heading of these options.
 const BASELINE: &str = "Baseline";
@@ -47,25 +47,22 @@ impl BaselineArgs {
         if !is_named && !Project::of(settings, None).holds(&path) {
             bail!("{}: outside the project; --baseline FILE names such a file", path.display());
         }
-        let document = match (Document::read(&path, is_named)?, self.write_baseline) {
-            (Some(document), _) => document,
-            (None, true) => Document::new()?,
+        let known = match (file::read(&path, is_named)?, self.write_baseline) {
+            (Some(known), _) => known,
+            (None, true) => baseline::Baseline::with_key(random::digits()?),
             (None, false) => bail!("{}: no such file; write it with --write-baseline", path.display()),
         };
-        Ok(Some(Baseline { path, document, writes: self.write_baseline }))
+        Ok(Some(Baseline { path, known, writes: self.write_baseline }))
     }
 }
 
 /// A baseline and where it stands.
 pub(super) struct Baseline {
     path: PathBuf,
-    document: Document,
+    known: baseline::Baseline,
     /// Whether what is found is to be made known.
     pub writes: bool,
 }
-
-/// A finding without its rule's old names, its line and its words.
-type Key = (RuleId, String, String, String);
 
 impl Baseline {
     /// The path, where it is written to.
@@ -75,29 +72,22 @@ impl Baseline {
 
     /// Takes out what is known, and says how much.
     pub fn apply(&self, judged: &mut [Judged], quiet: bool) {
-        let mut left: HashMap<Key, usize> = HashMap::new();
-        for known in &self.document.findings {
-            // A rule that is no more finds nothing.
-            let Ok(rule) = known.rule.parse() else { continue };
-            let key = (rule, known.file.clone(), known.setting.clone(), known.hash.clone());
-            *left.entry(key).or_default() += known.count;
-        }
-        let mut taken = 0;
+        let (mut expected, mut taken) = (self.known.expected(), 0);
         for own in judged.iter_mut() {
             let mut keys = self.keys(own).into_iter();
             own.findings.retain(|_| {
-                let count = keys.next().and_then(|key| left.get_mut(&key)).filter(|count| **count > 0);
-                taken += usize::from(count.is_some());
-                count.map(|count| *count -= 1).is_none()
+                let is_known = keys.next().is_some_and(|key| expected.take(&key));
+                taken += usize::from(is_known);
+                !is_known
             });
             own.identities.clear();
         }
         if !quiet {
-            self.tell(taken, &left, judged);
+            self.tell(taken, &expected, judged);
         }
     }
 
-    fn tell(&self, taken: usize, left: &HashMap<Key, usize>, judged: &[Judged]) {
+    fn tell(&self, taken: usize, expected: &Expected, judged: &[Judged]) {
         let name = self.path.display();
         if taken > 0 {
             let (s, are) = if taken == 1 { ("", "is") } else { ("s", "are") };
@@ -106,7 +96,7 @@ impl Baseline {
         // Of files that were not looked at, nothing is known.
         let seen: HashSet<String> =
             judged.iter().filter_map(|own| own.file.as_deref()).map(|file| self.relative(file)).collect();
-        let gone: usize = left.iter().filter(|((_, file, ..), _)| seen.contains(file)).map(|(_, count)| count).sum();
+        let gone = expected.gone(&seen);
         if gone > 0 {
             let (s, are) = if gone == 1 { ("", "is") } else { ("s", "are") };
             say!("{gone} finding{s} of {name} {are} gone: --write-baseline brings it up to date");
@@ -121,17 +111,10 @@ impl Baseline {
             say!("{} was not written: what cannot be read has findings that nobody knows", self.path.display());
             return Ok(false);
         }
-        let mut counted: BTreeMap<(String, &str, String, String), usize> = BTreeMap::new();
-        for (rule, file, setting, hash) in judged.iter().flat_map(|own| self.keys(own)) {
-            *counted.entry((file, rule.as_str(), setting, hash)).or_default() += 1;
-        }
-        let known = counted.into_iter().map(|((file, rule, setting, hash), count)| {
-            let rule = rule.to_owned();
-            Known { file, rule, setting, hash, count }
-        });
-        self.document.findings = known.collect();
-        self.document.write(&self.path)?;
-        let total: usize = self.document.findings.iter().map(|known| known.count).sum();
+        let keys: Vec<Key> = judged.iter().flat_map(|own| self.keys(own)).collect();
+        self.known.learn(keys);
+        file::write(&self.known, &self.path)?;
+        let total = self.known.len();
         let s = if total == 1 { "" } else { "s" };
         say!("wrote {}: {total} finding{s} known from now on", self.path.display());
         Ok(true)
@@ -147,7 +130,8 @@ impl Baseline {
                 Some(file) => names.entry(file).or_insert_with(|| self.relative(file)).clone(),
                 None => finding.place().map(|place| place.source.name().to_owned()).unwrap_or_default(),
             };
-            keys.push((finding.rule, file, identity.setting.clone(), self.document.hash([neko, &identity.text])));
+            let (setting, hash) = (identity.setting.clone(), self.known.hash([neko, &identity.text]));
+            keys.push(Key { rule: finding.rule, file, setting, hash });
         }
         keys
     }

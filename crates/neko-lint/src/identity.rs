@@ -6,10 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use neko_config::Resolution;
-use neko_lint::Diagnostic;
 use neko_text::source::{Place, Source};
 
-use crate::render::redact::Redaction;
+use super::Diagnostic;
 
 /// What a finding is about, without its words and without a line number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,15 +66,15 @@ impl Settings {
 type Spot = (*const Source, Range<usize>);
 
 /// Tells what findings are about; what many nekos have at one place is kept once.
-pub struct Identities {
-    redaction: Redaction,
+pub struct Identities<'m> {
+    masked: Box<dyn Fn(&Place) -> String + 'm>,
     texts: RefCell<HashMap<Spot, (Place, Arc<str>)>>,
 }
 
-impl Identities {
-    /// Those of findings whose texts are shown so.
-    pub fn new(redaction: Redaction) -> Self {
-        Self { redaction, texts: RefCell::default() }
+impl<'m> Identities<'m> {
+    /// Those of findings, with what stands at a place as it may be shown.
+    pub fn new(masked: impl Fn(&Place) -> String + 'm) -> Self {
+        Self { masked: Box::new(masked), texts: RefCell::default() }
     }
 
     /// What some findings are about, in their order.
@@ -93,9 +92,9 @@ impl Identities {
 
     fn text(&self, place: &Place) -> Arc<str> {
         let key = (Arc::as_ptr(&place.source), place.span.clone());
-        let (mut texts, redaction) = (self.texts.borrow_mut(), &self.redaction);
+        let mut texts = self.texts.borrow_mut();
         let (_, text) = texts.entry(key).or_insert_with(|| {
-            let shown = redaction.part(&place.source, place.span.clone()).text;
+            let shown = (self.masked)(place);
             (place.clone(), shown.split_whitespace().collect::<Vec<_>>().join(" ").into())
         });
         Arc::clone(text)
