@@ -51,7 +51,8 @@ pub struct Config {
     pub listen: Vec<Listening>,
     /// The certificate for TLS; one is made where none is given, which takes a millisecond.
     pub certificate: Option<Certificate>,
-    /// The lifetime of every allocation (1 to 3599 s) in place of what is asked for (600 to 3599 s): for tests of refreshing.
+    /// What every allocation is granted, 1 to 3599 s; none for what is asked for, from 600 to 3599 s. Of a short one clients
+    /// refresh often.
     pub lifetime: Option<Duration>,
 }
 
