@@ -50,7 +50,7 @@ const LONG_FILES: &[&str] = &[
     "crates/neko-deploy/src/kubernetes/store.rs",
     "crates/neko-deploy/src/kubernetes/validity.rs",
     "crates/neko-deploy/src/load/loader.rs",
-    "crates/neko-probe/src/peer/stage.rs",
+    "crates/neko-probe/src/peer/media_session.rs",
     "crates/neko-probe/src/server_check/attempt.rs",
     "crates/neko-probe/src/transport/certificate.rs",
     "crates/neko-report/src/failure.rs",
@@ -64,7 +64,7 @@ const LONG_FILES: &[&str] = &[
     "crates/neko-viewer/src/visit.rs",
     "crates/testkit/src/scripted/actor.rs",
     "crates/turn-client/src/turn/client.rs",
-    "crates/turn-server/src/embedded/desk.rs",
+    "crates/turn-server/src/embedded/request_gate.rs",
 ];
 
 /// The code of the program and of the crates, without tests.

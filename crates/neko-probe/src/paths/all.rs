@@ -16,7 +16,7 @@ use crate::plan::{Attempt, PathPlan};
 use crate::trials::together::together;
 
 use super::own_ports::{Lease, OwnPorts};
-use super::{Tried, attempt, ports_wanted, report, seats};
+use super::{Tried, attempt, ports_wanted, quota, report};
 
 /// What is cut short has that long to say what it measured.
 const GRACE: Duration = Duration::from_millis(500);
@@ -107,7 +107,7 @@ async fn try_path(
         return report(&field, path, Tried::impossible(why));
     }
     let tries = async {
-        let _rooms = seats::take(&field, path).await;
+        let _rooms = quota::take(&field, path).await;
         // The host path comes first and has its port at once, so that those that wait for it may hold theirs.
         let lease = lease(&field, path, ports).await;
         let field = Field { udp_ports: &lease.ports, ..field };

@@ -3,8 +3,8 @@
 mod all;
 mod host;
 mod own_ports;
+mod quota;
 mod relay;
-mod seats;
 mod server_reflexive;
 
 use neko_config::behaviour::UdpPorts;

@@ -19,13 +19,13 @@ mod endpoint;
 mod flow;
 mod inbound;
 mod leg;
+mod media_session;
+mod nat_opening;
 mod negotiate;
 mod outcome;
 mod permit;
 mod playing;
-mod prime;
 mod run;
-mod stage;
 mod tcp;
 #[cfg(test)]
 mod tests;

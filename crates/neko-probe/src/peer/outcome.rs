@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use neko_report::{Direction, Failure, Media, Slug, Stream, StreamKind};
 
 use super::endpoint::Endpoint;
-use super::stage::Stage;
+use super::media_session::MediaSession;
 
 /// The `percent`th percentile, by nearest rank; none of nothing.
 fn percentile(sorted: &[Duration], percent: usize) -> Option<Duration> {
@@ -14,7 +14,7 @@ fn percentile(sorted: &[Duration], percent: usize) -> Option<Duration> {
 }
 
 /// The figures of a run, as far as it came.
-pub(super) fn media(neko: &Endpoint, viewer: &Endpoint, stage: Option<&Stage>, start: Instant) -> Media {
+pub(super) fn media(neko: &Endpoint, viewer: &Endpoint, stage: Option<&MediaSession>, start: Instant) -> Media {
     let since = |at: Instant| at.duration_since(start);
     let later = |one: Option<Instant>, other: Option<Instant>| Some(since(one?.max(other?)));
     let mut round_trips = stage.map_or_else(Vec::new, |stage| stage.round_trips.clone());
@@ -24,14 +24,14 @@ pub(super) fn media(neko: &Endpoint, viewer: &Endpoint, stage: Option<&Stage>, s
     }
     round_trips.sort_unstable();
     let dtls = later(neko.dtls_at, viewer.dtls_at);
-    let first_media = stage.and_then(Stage::first_media);
+    let first_media = stage.and_then(MediaSession::first_media);
     Media {
         ice: later(neko.ice_at, viewer.ice_at),
         dtls,
         // As though it had not waited for its turn.
         first_media: dtls.zip(first_media).map(|(dtls, after)| dtls + after),
         round_trip: percentile(&round_trips, 50).zip(percentile(&round_trips, 95)),
-        streams: stage.map_or_else(Vec::new, Stage::streams),
+        streams: stage.map_or_else(Vec::new, MediaSession::streams),
         checks_sent: neko.checks.sent() + viewer.checks.sent(),
         checks_answered: neko.checks.answered() + viewer.checks.answered(),
         checks_retransmitted: neko.checks.retransmitted() + viewer.checks.retransmitted(),
@@ -69,7 +69,7 @@ fn checks(endpoint: &Endpoint) -> String {
 }
 
 /// The connection stood, and something did not come through it.
-pub(super) fn missing(neko: &Endpoint, viewer: &Endpoint, stage: &Stage) -> Option<Failure> {
+pub(super) fn missing(neko: &Endpoint, viewer: &Endpoint, stage: &MediaSession) -> Option<Failure> {
     let gaps: Vec<String> = stage.streams().iter().filter_map(gap).collect();
     if gaps.is_empty() {
         return None;
@@ -86,7 +86,7 @@ pub(super) fn missing(neko: &Endpoint, viewer: &Endpoint, stage: &Stage) -> Opti
 const LARGE: u64 = 20;
 
 /// Sound comes, or the ends of frames, and no packet of a size that each picture needs.
-fn large_lost(stage: &Stage) -> Option<String> {
+fn large_lost(stage: &MediaSession) -> Option<String> {
     let (largest, lost) = stage.video.larger();
     let small_came = stage.video.received + stage.audio.received > 0;
     let is_so = small_came && stage.video.frames == 0 && lost >= LARGE;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::stage::Stage;
+use super::media_session::MediaSession;
 
 /// How long to wait for what is still on its way when the streams have stopped: at least, and at most.
 const DRAIN: (Duration, Duration) = (Duration::from_millis(400), Duration::from_secs(2));
@@ -28,19 +28,24 @@ pub(super) struct Playing {
 
 impl Playing {
     /// Lets media flow for so long.
-    pub fn begin(stage: &mut Stage, duration: Duration, turn: Option<OwnedSemaphorePermit>, now: Instant) -> Self {
+    pub fn begin(
+        stage: &mut MediaSession,
+        duration: Duration,
+        turn: Option<OwnedSemaphorePermit>,
+        now: Instant,
+    ) -> Self {
         stage.begin(now);
         Self { stop_at: now + duration, settled_by: None, _turn: turn }
     }
 
     /// When there is something to do.
-    pub fn due(&self, stage: &Stage) -> Instant {
+    pub fn due(&self, stage: &MediaSession) -> Instant {
         self.settled_by.map_or(self.stop_at, |settling| settling.by(stage))
     }
 
     /// Stops the streams when it is time, and says whether what was on its way has come: all of it, or nothing more in
     /// the time that it may take. A process that was held up has it in its sockets still.
-    pub fn is_over(&mut self, stage: &mut Stage, now: Instant, quiet: bool) -> bool {
+    pub fn is_over(&mut self, stage: &mut MediaSession, now: Instant, quiet: bool) -> bool {
         if self.settled_by.is_none() && self.stop_at <= now {
             stage.stop();
             self.settled_by = Some(Settling::from(now, &stage.round_trips));
@@ -62,7 +67,7 @@ impl Settling {
     }
 
     /// Sound that was lost does not come again.
-    fn by(self, stage: &Stage) -> Instant {
+    fn by(self, stage: &MediaSession) -> Instant {
         if stage.video.is_complete() { self.all } else { self.all.max(self.repaired) }
     }
 }

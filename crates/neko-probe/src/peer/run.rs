@@ -12,11 +12,11 @@ use neko_report::{Failure, Slug};
 
 use super::endpoint::{Endpoint, Next};
 use super::inbound::Inbound;
+use super::media_session::MediaSession;
+use super::nat_opening::prime;
 use super::negotiate::negotiate;
 use super::permit::permit;
 use super::playing::Playing;
-use super::prime::prime;
-use super::stage::Stage;
 use super::{Ended, Setup, outcome};
 
 /// First retransmission of a check (RFC 8445, section 14.3), as browsers have it.
@@ -89,7 +89,7 @@ struct Play {
     /// neko, the viewer.
     peers: [Endpoint; 2],
     inbound: Inbound,
-    stage: Stage,
+    stage: MediaSession,
     /// The start of ICE.
     start: Instant,
     closed: bool,
@@ -107,8 +107,8 @@ impl Play {
         let mut viewer = Endpoint::new("the viewer", &setup.viewer, false, RTO, now);
         let explain = |error: RtcError| format!("the peers could not be set up: {error}");
         let lines = negotiate(&mut neko, &mut viewer, setup.trickle).map_err(explain)?;
-        let stage =
-            Stage::new(lines, &neko, setup.video_bitrate, setup.record, now).map_err(|error| error.to_string())?;
+        let stage = MediaSession::new(lines, &neko, setup.video_bitrate, setup.record, now)
+            .map_err(|error| error.to_string())?;
         let stage = stage.ok_or("the peers agreed on no codec")?;
         Ok(Self { peers: [neko, viewer], inbound, stage, start: Instant::now(), closed: false, refused })
     }

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::Ground;
-use super::ear;
+use super::listener;
 use super::subject::Subject;
 use crate::transport::RelaySocket;
 
@@ -37,7 +37,7 @@ impl Held {
             match RelaySocket::allocate(&subject.endpoint, credentials, None, allocations).await {
                 Ok(relay) => {
                     let relay = Arc::new(relay);
-                    let listening = ear::on_relay(Arc::clone(&relay), &ground.heard);
+                    let listening = listener::on_relay(Arc::clone(&relay), &ground.heard);
                     return Ok(Self { relay, _listening: listening });
                 }
                 // Allocation Quota Reached (RFC 8656, section 7.2).

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::addresses::Addresses;
 use super::outcome::{agreed, first_tried};
 use super::port_trials::{By, PortTrial};
-use super::shown::Shown;
+use super::relay_findings::RelayFindings;
 use neko_reach::{Network, RelayTrials, Trial, Tried};
 use neko_report::{ListedServer, NetworkReport, Sender};
 
@@ -57,7 +57,12 @@ impl Found {
 }
 
 /// What was tried at each address: by the relays and by STUN servers' answers, else from here.
-pub(super) fn forwards(addresses: &Addresses, shown: &[Shown], answers: &[Tried], from_here: &[Tried]) -> Vec<Tried> {
+pub(super) fn forwards(
+    addresses: &Addresses,
+    shown: &[RelayFindings],
+    answers: &[Tried],
+    from_here: &[Tried],
+) -> Vec<Tried> {
     let tried = addresses.offered().into_iter().map(|ip| {
         let of = |trials: &[(IpAddr, Trial)]| trials.iter().find(|(at, _)| *at == ip).map(|(_, trial)| *trial);
         let over_udp = || shown.iter().flat_map(|shown| &shown.over_udp).chain(answers).filter(|tried| tried.ip == ip);

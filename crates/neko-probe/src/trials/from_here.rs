@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::Ground;
 use super::outcome::outcome;
 use super::together::together;
-use super::{ear::Ear, mux, next_hop};
+use super::{listener::Listener, mux, next_hop};
 use neko_config::ice_server::Transport;
 use neko_reach::{Trial, Tried};
 
@@ -82,7 +82,7 @@ impl Ground<'_> {
 
     async fn leads_back_over_udp(&self, ip: IpAddr) -> Option<Sent> {
         let ports = &self.sample.as_ref()?.ports;
-        let ear = Ear::on(self.socket(SocketAddr::new(ip, *ports.first()?), None).await?, &self.heard);
+        let ear = Listener::on(self.socket(SocketAddr::new(ip, *ports.first()?), None).await?, &self.heard);
         let to =
             async |port| self.heard.sent(async |word| ear.send(&word, SocketAddr::new(ip, port)).await).await.is_some();
         let arrived = together(ports.iter().map(|port| to(*port))).await.into_iter().all(|arrived| arrived);

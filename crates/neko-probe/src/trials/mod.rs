@@ -7,11 +7,11 @@ mod addresses;
 mod allocation;
 mod between;
 mod container;
-mod ear;
+mod first_sender;
 mod forward;
 mod found;
 mod from_here;
-mod heard;
+mod listener;
 mod mapping;
 mod mux;
 mod nat;
@@ -22,12 +22,12 @@ mod permissions;
 mod port_trials;
 mod ports;
 mod quota;
+mod received;
 mod relay;
+mod relay_findings;
 mod relaying;
 mod replies;
 mod response_port;
-mod shown;
-mod speaker;
 mod stranger;
 mod subject;
 pub(super) mod together;
@@ -40,11 +40,11 @@ use tokio::time::Instant;
 pub use self::found::{Found, RelayFound};
 
 use self::addresses::Addresses;
-use self::heard::Heard;
 use self::mux::Mux;
 use self::outcome::agreed;
 use self::ports::Sample;
-use self::shown::Shown;
+use self::received::Received;
+use self::relay_findings::RelayFindings;
 use self::subject::User;
 use self::together::together;
 use super::field::Cancel;
@@ -80,7 +80,7 @@ pub(crate) struct Place<'a> {
 struct Ground<'a> {
     place: &'a Place<'a>,
     addresses: Addresses,
-    heard: Heard,
+    heard: Received,
     /// neko's UDP ports; none where neko has none, or another process has them.
     sample: Option<Sample>,
     /// The same of its TCP mux.
@@ -100,7 +100,7 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
         together(users.iter().map(|user| place.in_time(ground.user(user)))),
     );
     let relays = users.iter().zip(&shown).flat_map(|(user, shown)| user.relays(shown.as_ref())).collect();
-    let shown: Vec<Shown> = shown.into_iter().flatten().collect();
+    let shown: Vec<RelayFindings> = shown.into_iter().flatten().collect();
     let seen: Vec<_> = shown.iter().flat_map(|shown| &shown.seen).chain(&seen).copied().collect();
     let trials = port_trials::all(&ground, &shown, &answers, &from_here.forwards);
     let addresses = ground.close().await;
@@ -134,7 +134,7 @@ impl Place<'_> {
 
 impl<'a> Ground<'a> {
     async fn of(place: &'a Place<'a>) -> Self {
-        let (addresses, heard) = (Addresses::of(place), Heard::default());
+        let (addresses, heard) = (Addresses::of(place), Received::default());
         let sample = Sample::bind(place.behaviour.udp, &addresses.own, &heard).await;
         let mux = match place.behaviour.tcp_mux {
             Some(port) => Mux::bind(port, &addresses.own, &heard).await,
@@ -155,7 +155,7 @@ impl<'a> Ground<'a> {
     }
 
     /// By the first of its URLs that gives an allocation.
-    async fn user(&self, user: &User<'_>) -> Option<Shown> {
+    async fn user(&self, user: &User<'_>) -> Option<RelayFindings> {
         for subject in &user.subjects {
             let shown = relay::try_out(self, user, subject).await;
             if shown.is_some() {

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use super::heard::{Heard, Word};
+use super::received::{Received, Word};
 use super::together::together;
 
 /// It listens on each of the machine's addresses, as neko does, for as long as it lives.
@@ -18,7 +18,7 @@ pub(super) struct Mux {
 
 impl Mux {
     /// None where another process has the port.
-    pub(super) async fn bind(port: u16, own: &[IpAddr], heard: &Heard) -> Option<Self> {
+    pub(super) async fn bind(port: u16, own: &[IpAddr], heard: &Received) -> Option<Self> {
         let listeners = together(own.iter().map(|ip| TcpListener::bind((*ip, port)))).await;
         let mut listening = JoinSet::new();
         for listener in listeners {
@@ -37,7 +37,7 @@ impl Mux {
     }
 }
 
-async fn listen(listener: TcpListener, heard: Heard) {
+async fn listen(listener: TcpListener, heard: Received) {
     let mut streams = JoinSet::new();
     loop {
         match listener.accept().await {
@@ -47,7 +47,7 @@ async fn listen(listener: TcpListener, heard: Heard) {
     }
 }
 
-async fn read(mut stream: TcpStream, from: SocketAddr, heard: Heard) {
+async fn read(mut stream: TcpStream, from: SocketAddr, heard: Received) {
     let mut word: Word = Default::default();
     if stream.read_exact(&mut word).await.is_ok() {
         heard.enter(&word, from);

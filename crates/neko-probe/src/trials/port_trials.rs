@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::Ground;
-use super::shown::Shown;
+use super::relay_findings::RelayFindings;
 use neko_config::ice_server::Transport;
 use neko_reach::{Trial, Tried};
 
@@ -34,7 +34,12 @@ pub struct PortTrial {
 }
 
 /// All that was sent.
-pub(super) fn all(ground: &Ground<'_>, shown: &[Shown], answers: &[Tried], from_here: &[Tried]) -> Vec<PortTrial> {
+pub(super) fn all(
+    ground: &Ground<'_>,
+    shown: &[RelayFindings],
+    answers: &[Tried],
+    from_here: &[Tried],
+) -> Vec<PortTrial> {
     let sample = || ground.sample.iter().flat_map(|sample| sample.ports.iter().copied());
     let mux = ground.mux.as_ref().map(|mux| mux.port);
     let alike = |trial: Trial, ports: &[u16]| ports.iter().map(|port| (*port, trial == Trial::Arrived)).collect();
@@ -54,7 +59,7 @@ pub(super) fn all(ground: &Ground<'_>, shown: &[Shown], answers: &[Tried], from_
     trials.into_iter().filter(is_told).collect()
 }
 
-fn of_relay(shown: &Shown, tcp: &[u16]) -> Vec<PortTrial> {
+fn of_relay(shown: &RelayFindings, tcp: &[u16]) -> Vec<PortTrial> {
     let by = By::Relay(shown.server);
     let judged = |ip| shown.over_udp.iter().find(|own| own.ip == ip).map_or(Trial::NotTried, |own| own.udp);
     let over_udp = shown.udp_ports.iter().map(|(ip, ports)| PortTrial {

@@ -3,8 +3,8 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 
-use super::ear::Ear;
-use super::heard::Heard;
+use super::listener::Listener;
+use super::received::Received;
 use super::together::together;
 use crate::transport::{UdpEnd, route_to};
 use neko_config::behaviour::UdpPorts;
@@ -19,7 +19,7 @@ pub(super) struct Sample {
     pub(super) ports: Vec<u16>,
     /// Others, which may send something.
     spare: Vec<u16>,
-    ears: Vec<Ear>,
+    ears: Vec<Listener>,
 }
 
 /// A socket on one of neko's ports that may send something: another one than those of the sample, where there is one.
@@ -30,7 +30,7 @@ pub(super) struct Voice {
 
 impl Sample {
     /// Binds them, as neko does, to each of the machine's addresses; none where another process has them.
-    pub(super) async fn bind(udp: UdpPorts, own: &[IpAddr], heard: &Heard) -> Option<Self> {
+    pub(super) async fn bind(udp: UdpPorts, own: &[IpAddr], heard: &Received) -> Option<Self> {
         let (mut ports, mut ears) = (Vec::new(), Vec::new());
         for choice in choices(udp) {
             for port in choice {
@@ -66,7 +66,7 @@ impl Sample {
 
     /// Frees the ports.
     pub(super) async fn close(self) {
-        together(self.ears.into_iter().map(Ear::close)).await;
+        together(self.ears.into_iter().map(Listener::close)).await;
     }
 }
 
@@ -97,7 +97,7 @@ fn spare(udp: UdpPorts, sample: &[u16]) -> Vec<u16> {
 }
 
 /// The same port of each address; port 0 is any that is free on all of them.
-async fn bind_each(port: u16, own: &[IpAddr], heard: &Heard) -> Option<(u16, Vec<Ear>)> {
+async fn bind_each(port: u16, own: &[IpAddr], heard: &Received) -> Option<(u16, Vec<Listener>)> {
     let (first, others) = own.split_first()?;
     let first = bind(*first, port, heard).await.ok()??;
     let port = first.local().ok()?.port();
@@ -107,9 +107,9 @@ async fn bind_each(port: u16, own: &[IpAddr], heard: &Heard) -> Option<(u16, Vec
 }
 
 /// An error where the port is taken; nothing where the address cannot be used.
-async fn bind(ip: IpAddr, port: u16, heard: &Heard) -> io::Result<Option<Ear>> {
+async fn bind(ip: IpAddr, port: u16, heard: &Received) -> io::Result<Option<Listener>> {
     match UdpEnd::bind_to(SocketAddr::new(ip, port), None).await {
-        Ok(end) => Ok(Some(Ear::on(end, heard))),
+        Ok(end) => Ok(Some(Listener::on(end, heard))),
         Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => Ok(None),
         Err(error) => Err(error),
     }
@@ -139,7 +139,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_port_is_bound_once_and_a_taken_one_not_at_all() {
-        let (own, heard) = ([IpAddr::from([127, 0, 0, 1])], Heard::default());
+        let (own, heard) = ([IpAddr::from([127, 0, 0, 1])], Received::default());
         let any = Sample::bind(UdpPorts::Any, &own, &heard).await.unwrap();
         let [one, two, three] = any.ports[..] else { panic!("{:?}", any.ports) };
         assert!(one != two && two != three && one != three);

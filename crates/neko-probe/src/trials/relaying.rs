@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use super::Ground;
 use super::addresses::is_global;
+use super::first_sender::FirstSender;
 use super::permissions::Permissions;
-use super::speaker::Speaker;
 use super::subject::Subject;
 use crate::transport::RelaySocket;
 use neko_config::ice_server::Family;
@@ -16,7 +16,7 @@ pub(super) struct Relaying<'a> {
     pub(super) subject: &'a Subject<'a>,
     pub(super) relay: &'a RelaySocket,
     pub(super) relayed: SocketAddr,
-    pub(super) speaker: Speaker,
+    pub(super) speaker: FirstSender,
     pub(super) permissions: Permissions,
 }
 

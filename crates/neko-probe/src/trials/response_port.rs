@@ -4,11 +4,11 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::Ground;
 use super::addresses::is_global;
-use super::heard::Word;
+use super::first_sender::FirstSender;
 use super::outcome::outcome;
 use super::ports::{Sample, Voice};
+use super::received::Word;
 use super::replies;
-use super::speaker::Speaker;
 use super::together::{together, while_running};
 use crate::behaviour_discovery::bind;
 use crate::transport::UdpEnd;
@@ -48,7 +48,7 @@ impl Asking<'_> {
     /// A server that answers to a socket that has spoken to it does so to neko's ports, too. A few ports may have spoken to
     /// the same server before this run.
     async fn trial(&self, mapped: IpAddr, sample: &Sample) -> Tried {
-        let speaker = Speaker::new(self.ground, self.server, None, Some(self.server)).await;
+        let speaker = FirstSender::new(self.ground, self.server, None, Some(self.server)).await;
         let known = speaker.as_ref().and_then(|speaker| speaker.seen).map(|seen| seen.mapped);
         let control = async {
             match known.filter(|known| known.ip() == mapped) {

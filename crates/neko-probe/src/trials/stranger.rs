@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 use neko_reach::Trial;
 
 use super::addresses::is_global;
+use super::first_sender::FirstSender;
 use super::outcome::outcome;
 use super::relaying::Relaying;
-use super::speaker::Speaker;
 
 /// Whether a relay's datagrams come to mappings of sockets that have not spoken to it; none where that was not tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,7 +53,7 @@ pub(super) async fn try_out(relaying: &Relaying<'_>) -> Strangers {
 /// To the mapping of a socket that has spoken to a STUN server alone.
 async fn to_a_mapping(relaying: &Relaying<'_>, stun: Option<SocketAddr>) -> Option<bool> {
     let (ground, stun) = (relaying.ground, stun?);
-    let speaker = Speaker::new(ground, stun, relaying.subject.endpoint.gateway, Some(stun)).await?;
+    let speaker = FirstSender::new(ground, stun, relaying.subject.endpoint.gateway, Some(stun)).await?;
     let mapped = speaker.seen?.mapped;
     if ground.addresses.own.contains(&mapped.ip()) || !relaying.permissions.granted.contains(&mapped.ip()) {
         return None;

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::addresses::each_once;
-use super::shown::Shown;
+use super::relay_findings::RelayFindings;
 use super::{Place, RelayFound};
 use crate::proof;
 use crate::server_check::Target;
@@ -54,7 +54,7 @@ impl<'a> User<'a> {
     }
 
     /// What is known of the relay of each.
-    pub(super) fn relays(&self, shown: Option<&Shown>) -> Vec<RelayFound> {
+    pub(super) fn relays(&self, shown: Option<&RelayFindings>) -> Vec<RelayFound> {
         let trials = shown.map_or_else(RelayTrials::default, |shown| shown.relay.clone());
         let of = |subject: &&Subject<'_>| RelayFound { server: subject.server, trials: trials.clone() };
         self.subjects.iter().map(of).collect()

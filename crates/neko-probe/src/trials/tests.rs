@@ -143,7 +143,7 @@ async fn a_relay_shows_what_it_lets_through() {
 }
 
 /// A server on whose way there is a NAT, as if it were outside.
-async fn behind(filtering: Filtering) -> Shown {
+async fn behind(filtering: Filtering) -> RelayFindings {
     let config = embedded::Config { accounts: vec![Account::new(USERNAME, PASSWORD)], ..embedded::Config::default() };
     let (server, nat) = (Embedded::start(config).await.unwrap(), Nat::start(filtering).unwrap());
     let address = server.address(Family::V4, Listening::Udp).unwrap();
@@ -162,7 +162,7 @@ async fn behind(filtering: Filtering) -> Shown {
     let stun = vec![address];
     let addresses = Addresses { own: vec![LOOPBACK], mapped: vec![mapped], advertised: Vec::new(), stun };
     let place = around.place(&[], &[]);
-    let ground = Ground { place: &place, addresses, heard: Heard::default(), sample: None, mux: None };
+    let ground = Ground { place: &place, addresses, heard: Received::default(), sample: None, mux: None };
     let shown = relay::try_out(&ground, &User { subjects: vec![&subject] }, &subject).await.unwrap();
     assert!(shown.seen.iter().all(|seen| seen.mapped.ip() == mapped), "{shown:?}");
     shown
@@ -173,7 +173,7 @@ async fn a_nat_lets_in_who_was_spoken_to_and_strangers_where_it_is_a_full_cone()
     use Trial::{Arrived, Lost, NotTried};
     // The relay has the STUN server's address: that it comes in says nothing about another stranger.
     for (filtering, strangers) in [(Filtering::AddressAndPort, Lost), (Filtering::None, NotTried)] {
-        let Shown { relay, strangers: shown, reaches_us, .. } = behind(filtering).await;
+        let RelayFindings { relay, strangers: shown, reaches_us, .. } = behind(filtering).await;
         let passed = (relay.inbound, relay.exchange, relay.between, reaches_us);
         assert_eq!((passed, shown), ((Arrived, Arrived, Arrived, true), strangers), "{filtering:?}");
     }

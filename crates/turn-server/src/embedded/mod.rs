@@ -5,11 +5,11 @@
 
 mod accounts;
 mod answers;
-mod desk;
-mod front;
+mod listener;
 mod relay;
 mod reply;
 mod request;
+mod request_gate;
 mod stats;
 
 use std::collections::BTreeMap;
@@ -24,9 +24,9 @@ use turn::server::Server;
 use turn::server::config::{ConnConfig, ServerConfig};
 
 use self::accounts::Accounts;
-use self::desk::Desk;
-use self::front::{Front, Sockets};
+use self::listener::{Listener, Sockets};
 use self::relay::{Notes, Relays};
+use self::request_gate::RequestGate;
 use self::stats::Counters;
 use super::lifeline::Lifelines;
 use super::{Certificate, Family, Listening, streams};
@@ -126,8 +126,8 @@ impl Embedded {
                 let (sockets, local) = listen(family, listening, certificate.as_ref(), &lifelines).await?;
                 addresses.insert((family, listening), local);
                 let notes = Arc::new(Notes::default());
-                let desk = Desk::new(Arc::clone(&accounts), ipv6, config.lifetime, Arc::clone(&notes));
-                let front = Front {
+                let desk = RequestGate::new(Arc::clone(&accounts), ipv6, config.lifetime, Arc::clone(&notes));
+                let front = Listener {
                     sockets,
                     local,
                     desk: Mutex::new(desk),

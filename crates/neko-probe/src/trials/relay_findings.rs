@@ -8,7 +8,7 @@ use neko_reach::{RelayTrials, Trial, Tried};
 
 /// What one relay showed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shown {
+pub(super) struct RelayFindings {
     /// The server, by its number in the plan.
     pub(super) server: usize,
     /// Of the relay.
@@ -27,7 +27,7 @@ pub(super) struct Shown {
     pub(super) reaches_us: bool,
 }
 
-impl Shown {
+impl RelayFindings {
     pub(super) fn of_permissions(server: usize, permissions: &Permissions) -> Self {
         let relay = RelayTrials {
             denied: permissions.denied.clone(),

@@ -31,7 +31,7 @@ pub(super) enum Verdict {
     Reply(Vec<u8>),
     /// The answer that was given to the same transaction before.
     Replay(Vec<u8>),
-    /// Requests of our own in its place, which [`Desk::next`] gives.
+    /// Requests of our own in its place, which [`RequestGate::next`] gives.
     Split,
     /// Nothing.
     Ignore,
@@ -63,7 +63,7 @@ struct Allocation {
 }
 
 /// The state of one listening socket.
-pub(super) struct Desk {
+pub(super) struct RequestGate {
     accounts: Arc<Accounts>,
     /// Whether IPv6 addresses can be relayed.
     ipv6: bool,
@@ -77,7 +77,7 @@ pub(super) struct Desk {
     ready: VecDeque<(Vec<u8>, Waiting)>,
 }
 
-impl Desk {
+impl RequestGate {
     pub(super) fn new(accounts: Arc<Accounts>, ipv6: bool, lifetime: Option<Duration>, notes: Arc<Notes>) -> Self {
         Self {
             accounts,

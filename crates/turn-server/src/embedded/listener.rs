@@ -11,7 +11,7 @@ use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use webrtc_util::Conn;
 
-use super::desk::{Desk, Verdict};
+use super::request_gate::{RequestGate, Verdict};
 use super::stats::{Counters, count};
 use crate::lifeline::Lifeline;
 use crate::streams::{Arrival, Outlet};
@@ -27,10 +27,10 @@ pub(super) enum Sockets {
 }
 
 /// The packets of one listening socket, past the desk.
-pub(super) struct Front {
+pub(super) struct Listener {
     pub(super) sockets: Sockets,
     pub(super) local: SocketAddr,
-    pub(super) desk: Mutex<Desk>,
+    pub(super) desk: Mutex<RequestGate>,
     pub(super) counters: Arc<Counters>,
     pub(super) lifeline: Lifeline,
 }
@@ -41,8 +41,8 @@ enum Received {
     Closed(SocketAddr),
 }
 
-impl Front {
-    fn desk(&self) -> MutexGuard<'_, Desk> {
+impl Listener {
+    fn desk(&self) -> MutexGuard<'_, RequestGate> {
         self.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -104,7 +104,7 @@ fn copy(packet: Option<&[u8]>, buffer: &mut [u8], from: SocketAddr) -> Received 
 }
 
 #[async_trait]
-impl Conn for Front {
+impl Conn for Listener {
     async fn connect(&self, _: SocketAddr) -> Result<(), webrtc_util::Error> {
         Err(io::Error::from(io::ErrorKind::Unsupported).into())
     }

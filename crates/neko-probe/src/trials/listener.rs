@@ -8,23 +8,23 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use tokio::task::JoinSet;
 
-use super::heard::Heard;
+use super::received::Received;
 use crate::transport::{RelaySocket, UdpEnd};
 
 /// Enough for any word; longer datagrams are none.
 const BUFFER: usize = 64;
 
 /// A UDP socket that listens for as long as it lives.
-pub(super) struct Ear {
+pub(super) struct Listener {
     end: UdpEnd,
     /// Whether a datagram that it sent was refused.
     refused: Arc<AtomicBool>,
     listening: JoinSet<()>,
 }
 
-impl Ear {
+impl Listener {
     /// Listens on it.
-    pub(super) fn on(end: UdpEnd, heard: &Heard) -> Self {
+    pub(super) fn on(end: UdpEnd, heard: &Received) -> Self {
         let (own, heard, refused) = (end.clone(), heard.clone(), Arc::<AtomicBool>::default());
         let is_refused = Arc::clone(&refused);
         let mut listening = JoinSet::new();
@@ -71,7 +71,7 @@ impl Ear {
 }
 
 /// Listens on a relay, until the allocation ends.
-pub(super) fn on_relay(relay: Arc<RelaySocket>, heard: &Heard) -> JoinSet<()> {
+pub(super) fn on_relay(relay: Arc<RelaySocket>, heard: &Received) -> JoinSet<()> {
     let heard = heard.clone();
     let mut listening = JoinSet::new();
     listening.spawn(async move {

@@ -20,9 +20,9 @@ pub(super) type Word = [u8; 12];
 
 /// The words that are waited for, and where each came from once it was heard. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Heard(watch::Sender<HashMap<Word, Option<SocketAddr>>>);
+pub(super) struct Received(watch::Sender<HashMap<Word, Option<SocketAddr>>>);
 
-impl Heard {
+impl Received {
     /// Enters what came in somewhere. What nobody waits for is dropped.
     pub(super) fn enter(&self, bytes: &[u8], from: SocketAddr) {
         let word = answered(bytes).unwrap_or(bytes);
@@ -93,7 +93,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_word_is_heard_where_it_came_in_and_no_other() {
-        let (heard, from) = (Heard::default(), SocketAddr::from(([198, 51, 100, 30], 30000)));
+        let (heard, from) = (Received::default(), SocketAddr::from(([198, 51, 100, 30], 30000)));
         let enter = async |word: Word| {
             heard.enter(b"something else", from);
             heard.enter(&word, from);

@@ -50,7 +50,7 @@ impl Clock {
 }
 
 /// Everything that flows.
-pub(super) struct Stage {
+pub(super) struct MediaSession {
     /// Where arrival times are counted from.
     origin: Instant,
     lines: Lines,
@@ -77,7 +77,7 @@ pub(super) struct Stage {
     recording: Option<Recording>,
 }
 
-impl Stage {
+impl MediaSession {
     /// Sources and counters; nothing plays yet. None where a codec was not negotiated.
     pub fn new(
         lines: Lines,

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::Ground;
-use super::ear::Ear;
+use super::listener::Listener;
 use super::mapping::Seen;
 use crate::behaviour_discovery::bind;
 use crate::transport::UdpEnd;
@@ -13,14 +13,14 @@ use neko_config::behaviour::UdpPorts;
 const TRIES: usize = 8;
 
 /// A socket and what a STUN server said of it.
-pub(super) struct Speaker {
-    pub(super) ear: Ear,
+pub(super) struct FirstSender {
+    pub(super) ear: Listener,
     pub(super) local: SocketAddr,
     /// The STUN server and the address that it saw; none where none answered.
     pub(super) seen: Option<Seen>,
 }
 
-impl Speaker {
+impl FirstSender {
     /// A socket from which `toward` is reached, and one Binding.
     pub(super) async fn new(
         ground: &Ground<'_>,
@@ -34,7 +34,7 @@ impl Speaker {
             Some(by) => bind(&end, by, 0).await.map(|bound| Seen { local, by, mapped: bound.mapped }),
             None => None,
         };
-        Some(Self { ear: Ear::on(end, &ground.heard), local, seen })
+        Some(Self { ear: Listener::on(end, &ground.heard), local, seen })
     }
 }
 

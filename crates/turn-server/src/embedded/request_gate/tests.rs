@@ -6,9 +6,9 @@ use super::super::accounts::Account;
 use super::*;
 use turn_client::stun::wire::{Builder, Key};
 
-fn desk() -> Desk {
+fn desk() -> RequestGate {
     let accounts = Accounts::new("realm", &[Account::new("user", "secret")]);
-    Desk::new(Arc::new(accounts), true, None, Arc::default())
+    RequestGate::new(Arc::new(accounts), true, None, Arc::default())
 }
 
 fn key() -> Key {
@@ -20,7 +20,7 @@ fn client() -> SocketAddr {
 }
 
 /// A desk that saw an Allocate granted to [`client`].
-fn desk_with_allocation() -> Desk {
+fn desk_with_allocation() -> RequestGate {
     let mut desk = desk();
     let id = TransactionId::random();
     *desk.notes.latest.lock().unwrap() = Arc::new(AtomicBool::new(true));
