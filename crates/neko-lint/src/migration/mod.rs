@@ -2,7 +2,6 @@
 
 mod keys;
 
-use neko_config::ice_server::Side;
 use neko_config::versions::{Aspect, as_newest};
 use neko_config::{Outcome, Resolution, Running, Setter, WebRtc, WrittenKey, setting};
 use neko_deploy::load::{Failure, FileSystem, Loader, Release, Request, Text};
@@ -236,12 +235,12 @@ fn effective(resolution: &Resolution, v3: &str) -> Option<String> {
         WebRtc::EPR => Some(format!("{min}-{max}")),
         WebRtc::ICE_SERVERS => {
             let variables = export::variables(resolution, &export::Selection::default()).variables;
-            let list = |side: Side| {
-                let own = variables.iter().find(|variable| setting::is_variable(&variable.name, side.key()));
+            let list = |key: &str| {
+                let own = variables.iter().find(|variable| setting::is_variable(&variable.name, key));
                 own.map(|own| own.value.clone())
             };
-            let backend = list(Side::Backend)?;
-            (list(Side::Frontend)? == backend).then_some(backend)
+            let backend = list(WebRtc::BACKEND)?;
+            (list(WebRtc::FRONTEND)? == backend).then_some(backend)
         }
         _ => None,
     }
