@@ -53,7 +53,8 @@ impl Check<'_> {
         endpoint: &Endpoint,
     ) -> Result<Done<(Session, Endpoint, Granted, Cost)>, Stop> {
         let user = user(self.target, endpoint);
-        let others_linger = Instant::now() + LINGERS;
+        let others_linger = if refused.slug == Slug::QuotaReached { LINGERS } else { Duration::ZERO };
+        let others_linger = Instant::now() + others_linger;
         loop {
             let pause = async {
                 tokio::time::sleep(AGAIN).await;
