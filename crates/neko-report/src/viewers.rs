@@ -349,7 +349,11 @@ impl Judged<'_> {
     }
 
     fn address(&self, ip: IpAddr) -> String {
-        if self.stand_ins.contains(&ip) { "neko's own address".to_owned() } else { ip.to_string() }
+        match self.stand_ins.iter().position(|stand_in| *stand_in == ip) {
+            None => ip.to_string(),
+            Some(0) => "PUBLIC-IP".to_owned(),
+            Some(_) => "LAN-IP".to_owned(),
+        }
     }
 }
 

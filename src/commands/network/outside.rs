@@ -39,7 +39,7 @@ impl OutsideArgs {
         }
         let (url, uri) = server_url::read(url, "turn")?;
         if HostReach::of(&uri.host) != HostReach::Everywhere {
-            bail!("--outside {}: this address is in a private network; name a TURN server on the internet", uri.host);
+            bail!("--outside {}: only one network knows that host; name a TURN server on another network", uri.host);
         }
         if self.outside_user.as_deref().is_none_or(str::is_empty) {
             bail!("--outside without a user: a TURN server relays for nobody else; add --outside-user NAME");

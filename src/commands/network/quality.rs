@@ -108,9 +108,9 @@ impl QualityArgs {
         if required.contains(&Requirement::Quality) && !Thresholds::is_enough(duration, video_bitrate) {
             let seconds = DURATION_TO_JUDGE.as_secs();
             bail!(
-                "--require quality needs 500 packets or 300 frames, and --duration {}ms is too short for either: \
+                "--require quality needs 500 packets or 300 frames, and --duration {}s is too short for either: \
                  remove --duration, or write --duration {seconds}s",
-                duration.as_millis()
+                duration.as_secs_f64()
             );
         }
         Ok(())

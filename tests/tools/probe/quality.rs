@@ -46,7 +46,7 @@ fn the_settings_file_has_thresholds_too() {
 fn contradictory_thresholds_end_before_the_first_packet() {
     for (options, why) in [
         (&["--max-loss", "6%"][..], "raise fail-loss, or lower max-loss"),
-        (&["--require", "quality", "--duration", "1s"], "--duration 1000ms is too short"),
+        (&["--require", "quality", "--duration", "1s"], "--duration 1s is too short"),
         (&["--max-loss", "6"], "write a percentage"),
         (&["--servers-only", "--min-rate", "50%"], "cannot be used with"),
         (&["--servers-only", "--require", "quality"], "remove one of the two"),

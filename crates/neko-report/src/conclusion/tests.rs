@@ -295,6 +295,44 @@ fn a_server_that_fails_is_first_in_the_verdict_with_its_lines() {
     assert_eq!(told(&[out]), format!("No viewer gets video: {fails}."));
 }
 
+/// A TURN server that refuses the credentials at that line.
+fn refusing(url: &str, transport: Transport, place: Option<Place>) -> ServerReport {
+    let uri = Uri { scheme: Scheme::Turn, host: "t".into(), port: 3478, transport };
+    let listed = ListedServer {
+        sides: vec![Side::Frontend],
+        ..ListedServer::unlisted(url, uri, Login::new(Some("neko".to_owned()), None))
+    };
+    let step = Step {
+        name: StepName::Allocate,
+        outcome: StepOutcome::Failed(Failure::new(Slug::CredentialsRefused, "t answered 401").at(place)),
+        time: std::time::Duration::ZERO,
+        round_trips: 1,
+        retransmissions: 0,
+        detail: None,
+    };
+    ServerReport { steps: vec![step], ..ServerReport::new(listed, Contacted::Server) }
+}
+
+#[test]
+fn a_server_that_fails_by_several_urls_is_one_cause_and_first_where_nothing_is_proven() {
+    let source = Source::new(SourceKind::File("neko.yaml".into()), "a: x\nb: y\n");
+    let place = |span| Some(Place::new(&source, span));
+    let servers = [
+        refusing("turn:t", Transport::Udp, place(3..4)),
+        refusing("turn:t?transport=tcp", Transport::Tcp, place(8..9)),
+    ];
+    let viewers = ordinary_and_mobile(NotProven, NotProven);
+    let conclusion = conclude(Found { servers: &servers, ..found(&viewers) });
+    let [cause] = &conclusion.causes[..] else { panic!("{:#?}", conclusion.causes) };
+    assert_eq!(cause.text, "turn:t: t answered 401; the same of turn:t?transport=tcp");
+    assert_eq!((cause.urls.len(), cause.places().count()), (2, 2));
+    assert_eq!(
+        conclusion.text,
+        "turn:t (and 1 more) refuses the user name or password (neko.yaml:1, neko.yaml:2). Could not tell: no packet \
+         from outside reaches neko's UDP ports."
+    );
+}
+
 #[test]
 fn an_error_of_the_linter_that_keeps_nobody_out_is_named() {
     let error = |rule| Diagnostic::new(rule, Severity::Error, "what is wrong");
