@@ -207,7 +207,11 @@ pub(crate) fn next_step(report: &Report) -> Option<String> {
         return Some(next.to_owned());
     }
     if by(Proof::Probe).is_some() {
-        return Some("run the probe where neko runs, without --embedded".to_owned());
+        let next = match report.shape_only {
+            true => "run the probe where neko runs, without --embedded",
+            false => "run the probe where neko runs, with webrtc.nat1to1 set to its address",
+        };
+        return Some(next.to_owned());
     }
     by(Proof::Viewer).map(|viewer| format!("open neko's page from a place of this kind: {}", label(viewer.class)))
 }

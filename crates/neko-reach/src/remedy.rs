@@ -137,7 +137,7 @@ fn of_doubt(doubt: Doubt, facts: &Facts) -> Vec<Remedy> {
 /// Viewers beside neko, whom an outside address does not lead to it.
 fn at_home(facts: &Facts) -> Vec<Remedy> {
     let outside = facts.addresses.iter().find(|address| is_host(address) && is_outside(address));
-    let both = outside.zip(inside(facts)).map(|(outside, inside)| Remedy::Both(outside.ip, inside));
+    let both = outside.and_then(|outside| Some(Remedy::Both(outside.ip, inside_of(facts, Family::of(outside.ip))?)));
     let both = both.filter(|_| !facts.network.container);
     both.into_iter().chain([Remedy::Hairpin, Remedy::Turn(Side::Frontend)]).collect()
 }
@@ -146,7 +146,12 @@ fn is_host(address: &Address) -> bool {
     address.kind() == CandidateKind::Host
 }
 
-/// The machine's address in its own network.
+/// The machine's address in its own network, to which a router forwards.
 fn inside(facts: &Facts) -> Option<IpAddr> {
-    facts.network.own.iter().copied().find(|ip| AddressClass::of(*ip) == AddressClass::Private)
+    inside_of(facts, Family::V4).or_else(|| inside_of(facts, Family::V6))
+}
+
+fn inside_of(facts: &Facts, family: Family) -> Option<IpAddr> {
+    let is_it = |ip: &IpAddr| AddressClass::of(*ip) == AddressClass::Private && Family::of(*ip) == family;
+    facts.network.own.iter().copied().find(is_it)
 }

@@ -1,5 +1,7 @@
 //! The async runtime around a probe, and what interrupts it.
 
+use std::time::{Duration, Instant};
+
 use anyhow::Context;
 use tokio::sync::watch;
 
@@ -42,6 +44,9 @@ pub(super) fn until_interrupted<T>(run: impl AsyncFnOnce(&Cancel) -> T) -> anyho
     Ok(ended)
 }
 
+/// Some send each signal twice: `timeout` to the program and to its group.
+const TWICE: Duration = Duration::from_millis(300);
+
 /// Obeys interrupts until the program ends, also while the report waits for its reader: the first one ends the run in good
 /// order, the second the program at once.
 fn listen(switch: watch::Sender<bool>) -> anyhow::Result<()> {
@@ -57,7 +62,13 @@ fn listen(switch: watch::Sender<bool>) -> anyhow::Result<()> {
         runtime.block_on(async {
             interrupts.next().await;
             switch.send_replace(true);
-            signals::end(interrupts.next().await);
+            let first = Instant::now();
+            loop {
+                let code = interrupts.next().await;
+                if first.elapsed() >= TWICE {
+                    signals::end(code);
+                }
+            }
         });
     });
     Ok(())

@@ -74,6 +74,22 @@ fn mid_run_every_allocation_is_given_back_and_the_report_still_comes() {
     }
 }
 
+/// `timeout` sends a signal to the program and then to its group.
+#[test]
+fn a_signal_that_is_sent_twice_still_leaves_a_report() {
+    let coturn = Coturn::start(&[]);
+    let scratch = Scratch::with(&relay_config(&coturn));
+    let child = with_hangup("default", &scratch, &PROBE).spawn().unwrap();
+    await_allocations(&coturn, 2);
+    send("TERM", &child);
+    std::thread::sleep(Duration::from_millis(20));
+    send("TERM", &child);
+    let output = child.wait_with_output().unwrap();
+    serde_json::from_slice::<Value>(&output.stdout).expect("a report");
+    assert_eq!(output.status.code(), Some(3));
+    coturn.await_no_allocation(2);
+}
+
 #[test]
 fn a_check_of_one_server_gives_back_too() {
     for signal in ["INT", "TERM", "HUP", "QUIT"] {

@@ -14,6 +14,13 @@ fn viewers_at_home_are_helped_by_an_inside_address_hairpin_or_turn() {
     let (hairpin, turn) =
         ("switch on hairpin (NAT loopback) in the router", "add a TURN server to webrtc.iceservers.frontend");
     assert_eq!(remedies(Class::SameNetwork, &home()), [both, hairpin, turn]);
+    // An address of the other family takes the place of nothing.
+    let own = |ips: &[&str]| {
+        let ips: Vec<_> = ips.iter().map(|ip| ip.parse().unwrap()).collect();
+        remedies(Class::SameNetwork, &with(|facts| facts.network.own = ips))
+    };
+    assert_eq!(own(&["fd00::2", "192.168.10.2"]), [both, hairpin, turn]);
+    assert_eq!(own(&["fd00::2"]), [hairpin, turn]);
     // A container's address is of no use to others.
     assert_eq!(remedies(Class::SameNetwork, &with(|facts| facts.network.container = true)), [hairpin, turn]);
     assert_eq!(remedies(Class::SameNetwork, &with(|facts| facts.network.hairpin = Trial::Arrived)), [] as [&str; 0]);

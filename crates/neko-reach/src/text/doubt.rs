@@ -19,7 +19,7 @@ impl Display for Said<'_, Doubt> {
             Doubt::LargePackets => {
                 f.write_str("packets as large as those of video do not reach the one server that was tried")
             }
-            Doubt::AddressUnknown => f.write_str("it was not asked which address neko will offer"),
+            Doubt::AddressUnknown => f.write_str("neko asks for its address when it starts, and the probe did not"),
             Doubt::OwnMachine => f.write_str("only for a viewer on neko's own machine"),
             Doubt::OwnFirewall => f.write_str("nobody in this network has tried neko's ports"),
             Doubt::Hairpin => {
