@@ -139,6 +139,7 @@ impl Flow {
             return;
         }
         self.received += 1;
+        self.reaches(now);
         // RFC 3550, section 6.4.1 and appendix A.8. The difference of timestamps wraps, that of clocks does not.
         let arrival = now.duration_since(start).as_secs_f64() * f64::from(self.clock_rate);
         let transit = (arrival - f64::from(header.timestamp)).rem_euclid(4_294_967_296.0);
@@ -166,10 +167,17 @@ impl Flow {
         self.bytes += bytes as u64;
         self.frames += u64::from(usable);
         self.pieces += 1;
+        // A frame whose last packet was repaired comes late, which says nothing of the rate.
+        if self.clock_rate == 0 {
+            self.reaches(now);
+        }
+    }
+
+    fn reaches(&mut self, now: Instant) {
         self.span = Some((self.span.map_or(now, |(first, _)| first), now));
     }
 
-    /// Bit/s over the time from the first piece to the last, and one interval more for the last piece itself.
+    /// Bit/s over the time from the first packet to the last, and one interval more for the last piece itself.
     fn bits_per_second(&self) -> u64 {
         let Some((first, last)) = self.span else { return 0 };
         if self.pieces < 2 {
@@ -279,7 +287,10 @@ mod tests {
         let start = Instant::now();
         let mut flow = Flow::new(StreamKind::Video, Direction::Down, 90_000);
         for index in 0..10 {
-            flow.piece(1250, true, start + Duration::from_millis(100 * index));
+            let now = start + Duration::from_millis(100 * index);
+            flow.packet(header(index as u16, 9_000 * index as u32), start, now);
+            // A repair makes its frame late, and the line no slower.
+            flow.piece(1250, true, now + Duration::from_millis(40 * index));
         }
         assert_eq!(flow.figures().bits_per_second, 100_000);
         assert_eq!(Flow::new(StreamKind::Data, Direction::Up, 0).figures().bits_per_second, 0);

@@ -9,7 +9,7 @@ use super::media_session::MediaSession;
 /// How long to wait for what is still on its way when the streams have stopped: at least, and at most.
 const DRAIN: (Duration, Duration) = (Duration::from_millis(400), Duration::from_secs(2));
 /// The same where packets of video are missing: they are asked for five times, and waited for three round trips more.
-const REPAIR: (Duration, Duration) = (Duration::from_millis(900), Duration::from_secs(3));
+const REPAIR: (Duration, Duration) = (Duration::from_millis(1500), Duration::from_secs(3));
 const REPAIR_TAKES: u32 = 8;
 
 /// When what was on its way has come, or will not come any more.
