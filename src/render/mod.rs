@@ -20,6 +20,7 @@ pub mod links;
 mod ordinary;
 mod picture;
 pub(crate) mod probe_brief;
+mod probe_browsers_text;
 pub mod probe_events;
 pub mod probe_json;
 mod probe_json_details;

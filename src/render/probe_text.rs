@@ -13,7 +13,8 @@ use super::probe_style::{at, configs, port_line};
 use super::units::time;
 use super::wrap::folded;
 use super::{
-    clip, probe_brief, probe_network_text, probe_paths_text, probe_servers_text, probe_viewers_text, text, visible,
+    clip, probe_brief, probe_browsers_text, probe_network_text, probe_paths_text, probe_servers_text,
+    probe_viewers_text, text, visible,
 };
 
 /// A screen holds so many lines; a longer report says its verdict at the end too.
@@ -38,6 +39,7 @@ pub fn render(report: &Report, redaction: &Redaction, style: Style) -> String {
     for cause in &report.conclusion.causes {
         out.push_str(&told(cause, style.width.into()));
     }
+    out.push_str(&probe_browsers_text::section(report, style));
     out.push_str(&probe_viewers_text::section(report, style));
     match style.verbose {
         true => out.push_str(&everything(report, style)),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use neko_report::{
-    Advice, AtOnce, Cause, Class, Direct, Interval, Path, Proof, Report, Timing, Transport, Video, ViewerPath,
+    Advice, AtOnce, Cause, Class, Direct, Interval, Path, Proof, Report, SeenBy, Timing, Transport, Video, ViewerPath,
     ViewerReport, Wait,
 };
 
@@ -73,7 +73,7 @@ fn together<'a>(viewers: &[&'a ViewerReport]) -> Vec<Vec<&'a ViewerReport>> {
 
 /// Whether one line says it for both.
 fn is_alike(one: &ViewerReport, other: &ViewerReport) -> bool {
-    let of = |viewer: &ViewerReport| (viewer.video, viewer.at_once, viewer.reason.clone());
+    let of = |viewer: &ViewerReport| (viewer.video, viewer.at_once, viewer.reason.clone(), viewer.seen_by.clone());
     let path = |viewer: &ViewerReport| (viewer.path.clone(), viewer.timing);
     of(one) == of(other) && line(one, "") == line(other, "") && (one.video != Video::Yes || path(one) == path(other))
 }
@@ -137,6 +137,9 @@ fn label(class: Class) -> &'static str {
 
 fn gets(viewer: &ViewerReport, causes: &[Cause]) -> String {
     let reason = viewer.reason.as_ref().map(|reason| reason.text.as_str()).unwrap_or_default();
+    if let Some(SeenBy { agent, text }) = &viewer.seen_by {
+        return format!("{text} ({agent})");
+    }
     let line = line(viewer, reason).map(|line| format!(" [{line}]")).unwrap_or_default();
     match (viewer.video, &viewer.path) {
         (Video::Yes, Some(path)) => {
@@ -191,6 +194,10 @@ fn seconds(time: Duration) -> f64 {
 /// What settles most of what is not proven.
 pub(crate) fn next_step(report: &Report) -> Option<String> {
     let open = || report.viewers.iter().filter(|viewer| viewer.meant && viewer.proof.is_some());
+    if !report.browsers.is_empty() {
+        let missing = open().next()?;
+        return Some(format!("open the link in a place of this kind too: {} (--viewers 2)", label(missing.class)));
+    }
     let by = |proof| open().find(|viewer| viewer.proof == Some(proof));
     let outside = report.servers.iter().find(|server| server.listed.is_outside());
     if report.interrupted.is_some() {

@@ -63,6 +63,7 @@ fn unserved(
         place: None,
         proof,
         remedies: vec![Advice::new("switch on hairpin in the router")],
+        seen_by: None,
     }
 }
 
@@ -199,6 +200,7 @@ fn report() -> Report {
             place: None,
             proof: None,
             remedies: Vec::new(),
+            seen_by: None,
         },
         unserved(Class::TurnOnly, Video::No, true, "allocation-fails", "it refuses the user name or password", None),
         unserved(
@@ -233,6 +235,7 @@ fn report() -> Report {
         address: None,
         network: Some(network()),
         paths,
+        browsers: Vec::new(),
         conclusion,
         required: vec![Requirement::All, Requirement::Direct],
         allocations: 3,

@@ -159,6 +159,7 @@ pub async fn run_servers(
         address,
         network: None,
         paths: Vec::new(),
+        browsers: Vec::new(),
         conclusion,
         findings: job.findings,
         required: options.required.clone(),

@@ -271,6 +271,21 @@ slugs! {
     CodecUnsupported = "codec-unsupported",
         "The offer has a video codec that this viewer or common browsers lack.",
         "Set capture.video.codec to vp8 or h264, which all browsers play.";
+    AnswerUnusable = "answer-unusable",
+        "The browser's answer to the offer cannot be used.",
+        "Open the link in a current browser; look for an extension or a proxy that changes messages.";
+    NobodyCame = "nobody-came",
+        "Nobody opened the link in time: the page could not be reached, or the link was not used.",
+        "Open the link on the phone with Wi-Fi off; if the page does not load, forward or publish the HTTP port, or name the address of the reverse proxy with --link.";
+    StartNotPressed = "start-not-pressed",
+        "The page was opened, and nobody pressed Start.",
+        "Press Start on the page; browsers play video only after a tap.";
+    WebrtcBlocked = "webrtc-blocked",
+        "The page loaded, and the browser does not offer WebRTC to it.",
+        "Switch off the extension, the setting or the policy that blocks WebRTC, or use another browser.";
+    TabClosed = "tab-closed",
+        "The page was closed, put into the background or cut off before the test ended.",
+        "Open the link again and keep the page in front until it says that it is done.";
     ServersRefused = "servers-refused",
         "A browser refuses the list of ICE servers that neko names to viewers, and connects to nothing.",
         "Correct webrtc.iceservers.frontend: `neko-ice validate` says which URL.";

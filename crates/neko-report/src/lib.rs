@@ -2,6 +2,7 @@
 
 mod address;
 mod assumption;
+mod browser;
 mod conclusion;
 mod consequence;
 mod details;
@@ -35,6 +36,7 @@ pub use neko_reach::{Class, Direct, Interval, Mapping, Path, Proof, Timing, Tria
 
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
 pub use assumption::{Assumption, Reach};
+pub use browser::{BrowserMedia, BrowserNetwork, BrowserReport, BrowserStep, StepKind, StepTimes, judge_browsers};
 pub use conclusion::{Cause, CauseId, Conclusion, Found, conclude};
 pub use consequence::{in_neko, is_concession};
 pub use details::{NameReport, Offer, OfferKind, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
@@ -57,7 +59,7 @@ pub use view::{
     CandidateHint, Freeze, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewEvent, ViewInterval,
     ViewReport, ViewStep, ViewStepName, ViewVerdict, Way, WayReport, kind_name,
 };
-pub use viewers::{Advice, AtOnce, Judged, Reason, ViewerPath, ViewerReport, viewers};
+pub use viewers::{Advice, AtOnce, Judged, Reason, SeenBy, ViewerPath, ViewerReport, viewers};
 
 /// What was probed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +101,8 @@ pub struct Report {
     pub network: Option<NetworkReport>,
     /// Each path.
     pub paths: Vec<PathReport>,
+    /// What real browsers saw; empty where none was asked for.
+    pub browsers: Vec<BrowserReport>,
     /// The answer.
     pub conclusion: Conclusion,
     /// What has to be proven.

@@ -2,7 +2,9 @@
 
 use neko_reach::Video;
 
-use super::{Outcome, Path, PathKind, Quality, Report, ServerReport, Side, Verdict, ViewerReport};
+use super::{
+    BrowserStep, Outcome, Path, PathKind, Quality, Report, ServerReport, Side, StepKind, Verdict, ViewerReport,
+};
 
 /// Something that has to be proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,9 +44,18 @@ impl Requirement {
         let viewers = |relayed: bool| report.viewers.iter().any(|viewer| served(viewer) == Some(relayed));
         let unless = |met: bool, why: &str| (!met).then(|| why.to_owned());
         match self {
-            Self::Relay => unless(viewers(true), "no viewers are proven to get video through a TURN server"),
-            Self::Direct => unless(viewers(false), "no viewers are proven to get video from neko's own ports"),
-            Self::RelayTls => unless(over_tls(report), "no TURN server over TLS is proven to relay for viewers"),
+            Self::Relay => unless(
+                viewers(true) || in_browser(report, true),
+                "no viewers are proven to get video through a TURN server",
+            ),
+            Self::Direct => unless(
+                viewers(false) || in_browser(report, false),
+                "no viewers are proven to get video from neko's own ports",
+            ),
+            Self::RelayTls => unless(
+                over_tls(report) || in_browser_over_tls(report),
+                "no TURN server over TLS is proven to relay for viewers",
+            ),
             Self::All => unless(report.conclusion.verdict == Verdict::Good, "the verdict is not good"),
             Self::Servers => servers(report),
             Self::Secure => secure(report),
@@ -57,6 +68,21 @@ impl Requirement {
 fn served(viewer: &ViewerReport) -> Option<bool> {
     let path = viewer.path.as_ref().filter(|_| viewer.video == Video::Yes)?;
     Some(!matches!(path.path, Path::Direct { .. }))
+}
+
+/// Whether a browser showed a picture through a relay, or without one.
+fn in_browser(report: &Report, relayed: bool) -> bool {
+    shown(report).any(|step| step.is_relayed() == relayed)
+}
+
+fn in_browser_over_tls(report: &Report) -> bool {
+    let is_tls = |kind: &StepKind| matches!(kind, StepKind::RelayOnly(url) if url.trim_start().starts_with("turns:"));
+    shown(report).any(|step| is_tls(&step.kind))
+}
+
+fn shown(report: &Report) -> impl Iterator<Item = &BrowserStep> {
+    let steps = report.browsers.iter().flat_map(|browser| &browser.steps);
+    steps.filter(|step| step.has_picture())
 }
 
 fn over_tls(report: &Report) -> bool {

@@ -9,8 +9,8 @@ use neko_config::ice_server::Uri;
 use super::{
     AddressFinding, AddressReport, Advice, Cause, Conclusion, ConfigReport, Failure, ListedServer, Login, NameReport,
     NetworkReport, Offer, Outcome, PathKind, PathReport, PortReport, PortState, PortTrial, Quality, Reason,
-    RecordAnswer, Report, SecurityCheck, Sender, ServerDetails, ServerReport, Step, StepOutcome, Subject, TlsReport,
-    ViewerPath, ViewerReport,
+    RecordAnswer, Report, SecurityCheck, SeenBy, Sender, ServerDetails, ServerReport, Step, StepOutcome, Subject,
+    TlsReport, ViewerPath, ViewerReport,
 };
 
 /// What a text of a report is.
@@ -39,6 +39,7 @@ impl Report {
             address,
             network,
             paths,
+            browsers,
             conclusion,
             shape_only: _,
             interrupted: _,
@@ -62,6 +63,7 @@ impl Report {
         }
         network.iter_mut().for_each(|network| network.each_text(change));
         paths.iter_mut().for_each(|path| path.each_text(change));
+        browsers.iter_mut().for_each(|browser| browser.each_text(change));
         let Conclusion { text, causes, verdict: _, assumption: _ } = conclusion;
         change(Text::Sentence, text);
         for Cause { id: _, text, urls, failure, remedy, neko: _, place: _, also: _ } in causes {
@@ -80,6 +82,7 @@ impl ViewerReport {
             path,
             reason,
             remedies,
+            seen_by,
             class: _,
             video: _,
             at_once: _,
@@ -91,6 +94,10 @@ impl ViewerReport {
         } = self;
         if let Some(ViewerPath { url, text, path: _, to: _ }) = path {
             url.iter_mut().for_each(|url| change(Text::Word, url));
+            change(Text::Sentence, text);
+        }
+        if let Some(SeenBy { agent, text }) = seen_by {
+            change(Text::Word, agent);
             change(Text::Sentence, text);
         }
         for Advice { text, url } in remedies {
@@ -210,7 +217,7 @@ fn of_step(
     detail.iter_mut().for_each(|detail| change(Text::Sentence, detail));
 }
 
-fn of_failure(Failure { message, slug: _, code: _, place: _, also: _ }: &mut Failure, change: Change<'_>) {
+pub(super) fn of_failure(Failure { message, slug: _, code: _, place: _, also: _ }: &mut Failure, change: Change<'_>) {
     change(Text::Sentence, message);
 }
 

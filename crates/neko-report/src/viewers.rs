@@ -41,6 +41,17 @@ pub struct ViewerReport {
     pub proof: Option<Proof>,
     /// What would give them video, the simplest first, each as the line to write.
     pub remedies: Vec<Advice>,
+    /// The real viewer of this class who tried it.
+    pub seen_by: Option<SeenBy>,
+}
+
+/// A real viewer in a browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenBy {
+    /// `Chrome 126 on Android`
+    pub agent: String,
+    /// What it saw: `picture after 2.3 s over relay udp`.
+    pub text: String,
 }
 
 impl ViewerReport {
@@ -284,6 +295,7 @@ impl Judged<'_> {
                 Some(finding) => finding.help.iter().map(|help| Advice::new(help.to_string())).collect(),
                 None => answer.remedies(facts).into_iter().map(|remedy| self.advice(remedy, names)).collect(),
             },
+            seen_by: None,
         };
         match (broken, answer.path.and_then(|path| self.cut_off(path)).filter(|_| answer.video == Video::Yes)) {
             (Some(why), _) => report.not_carried(why),

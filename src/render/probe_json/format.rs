@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::probe_json_details::{AddressJson, DetailsJson};
+use super::browsers::{BrowserJson, SeenByJson};
 use super::network::NetworkJson;
 
 #[derive(Serialize)]
@@ -24,6 +25,9 @@ pub(super) struct Body<'a> {
     pub address: Option<AddressJson<'a>>,
     pub network: Option<NetworkJson<'a>>,
     pub paths: Vec<PathJson<'a>>,
+    /// What real browsers saw, with `--viewer browser`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub browsers: Vec<BrowserJson<'a>>,
     /// How many TURN servers granted.
     pub allocations: u64,
     pub elapsed_ms: f64,
@@ -72,8 +76,8 @@ pub(super) struct ViewerJson<'a> {
     pub proof: Option<&'static str>,
     /// What would give them video, each as the line to write.
     pub remedies: Vec<&'a str>,
-    /// The real viewer who saw it; none yet.
-    pub seen_by: Option<()>,
+    /// The real viewer who saw it.
+    pub seen_by: Option<SeenByJson<'a>>,
 }
 
 #[derive(Serialize)]

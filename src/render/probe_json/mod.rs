@@ -1,5 +1,6 @@
 //! A probe's report as JSON, version 2. The structs of [`format`] are all of it; internal types are never dumped.
 
+mod browsers;
 mod format;
 mod network;
 mod viewers;
@@ -47,6 +48,7 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
         address: report.address.as_ref().map(address),
         network: report.network.as_ref().map(network::network),
         paths: report.paths.iter().map(path).collect(),
+        browsers: report.browsers.iter().map(browsers::browser).collect(),
         allocations: report.allocations,
         elapsed_ms: ms(report.elapsed),
     };

@@ -3,7 +3,7 @@
 use neko_report::{AtOnce, Direct, Interval, Path, Transport, ViewerPath, ViewerReport};
 
 use super::format::{AtOnceJson, IntervalJson, ViewerJson, ViewerPathJson};
-use super::{ms, place};
+use super::{browsers, ms, place};
 
 pub(super) fn viewer(report: &ViewerReport) -> ViewerJson<'_> {
     let timing = report.timing.as_ref();
@@ -22,7 +22,7 @@ pub(super) fn viewer(report: &ViewerReport) -> ViewerJson<'_> {
         place: place(report.place.as_ref()),
         proof: report.proof.map(|proof| proof.as_str()),
         remedies: report.remedies.iter().map(|advice| advice.text.as_str()).collect(),
-        seen_by: None,
+        seen_by: report.seen_by.as_ref().map(browsers::seen_by),
     }
 }
 

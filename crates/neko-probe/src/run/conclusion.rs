@@ -68,6 +68,7 @@ impl Run<'_> {
             address: seen.around.address,
             network: seen.around.network,
             paths: seen.paths,
+            browsers: Vec::new(),
             conclusion,
             findings: self.job.findings,
             required: self.options.required.clone(),

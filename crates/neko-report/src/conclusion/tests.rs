@@ -28,6 +28,7 @@ fn viewer(class: Class, video: Video) -> ViewerReport {
         place: None,
         proof: None,
         remedies: Vec::new(),
+        seen_by: None,
     }
 }
 

@@ -113,7 +113,7 @@ impl CandidateHint {
 }
 
 /// Where packets flow.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SeenPair {
     /// This viewer's end.
     pub viewer: String,
@@ -122,7 +122,7 @@ pub struct SeenPair {
 }
 
 impl SeenPair {
-    pub(super) fn each_text(&mut self, change: Change<'_>) {
+    pub(crate) fn each_text(&mut self, change: Change<'_>) {
         change(Text::Word, &mut self.viewer);
         change(Text::Word, &mut self.neko);
     }
