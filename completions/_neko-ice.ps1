@@ -31,7 +31,6 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('view', 'view', [CompletionResultType]::ParameterValue, 'Join the running neko as a viewer, and say whether the picture comes')
             [CompletionResult]::new('stun', 'stun', [CompletionResultType]::ParameterValue, 'Check one STUN server')
             [CompletionResult]::new('turn', 'turn', [CompletionResultType]::ParameterValue, 'Check one TURN server, step by step')
-            [CompletionResult]::new('exporter', 'exporter', [CompletionResultType]::ParameterValue, 'Answer Prometheus: probe servers and running nekos when they are scraped')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Find what is wrong with neko''s configuration, where, and how to mend it')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules of validate')
             [CompletionResult]::new('env-export', 'env-export', [CompletionResultType]::ParameterValue, 'Write the webrtc settings as environment variables of neko')
@@ -93,7 +92,10 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Bound the whole run')
             [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]')
-            [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Say what got worse since this report of `--servers-only --format json`; the exit code is then 1 if anything did, and 0 if not, whatever the verdict')
+            [CompletionResult]::new('--viewer', '--viewer', [CompletionResultType]::ParameterName, 'Take neko''s place and let a real browser be the viewer: prints a link, for a phone on another network, say')
+            [CompletionResult]::new('--link', '--link', [CompletionResultType]::ParameterName, 'The address at which browsers reach the page, where that is a reverse proxy''s: https://neko.example.org')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Where to serve the page: 8080, 0.0.0.0:8080 [default: neko''s server.bind]')
+            [CompletionResult]::new('--policy', '--policy', [CompletionResultType]::ParameterName, 'Which of its own ways the browser may use: all, or relays alone as in the strictest networks')
             [CompletionResult]::new('--outside', '--outside', [CompletionResultType]::ParameterName, 'A TURN server on another network, which tries neko''s ports from there; the servers of the lists do it too')
             [CompletionResult]::new('--outside-user', '--outside-user', [CompletionResultType]::ParameterName, 'The user name for it')
             [CompletionResult]::new('--outside-password-file', '--outside-password-file', [CompletionResultType]::ParameterName, 'Read its password from the first line of this file')
@@ -201,18 +203,6 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Print what happens as it happens, one JSON object a line; the last one is the whole report')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each step of each server and each stream of each path')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each step of each server and each stream of each path')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'neko-ice;exporter' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The targets file: what may be probed, and under which name')
-            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen on this address; one that other machines reach lets whoever reaches it start probes of the targets')
-            [CompletionResult]::new('--timeout-offset', '--timeout-offset', [CompletionResultType]::ParameterName, 'Take this off the time that Prometheus gives a scrape, for the way back')
-            [CompletionResult]::new('--max-probes', '--max-probes', [CompletionResultType]::ParameterName, 'How many probes may run at once; the others wait')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Read the file and all that it names, list the targets, and end')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -455,7 +445,6 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('view', 'view', [CompletionResultType]::ParameterValue, 'Join the running neko as a viewer, and say whether the picture comes')
             [CompletionResult]::new('stun', 'stun', [CompletionResultType]::ParameterValue, 'Check one STUN server')
             [CompletionResult]::new('turn', 'turn', [CompletionResultType]::ParameterValue, 'Check one TURN server, step by step')
-            [CompletionResult]::new('exporter', 'exporter', [CompletionResultType]::ParameterValue, 'Answer Prometheus: probe servers and running nekos when they are scraped')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Find what is wrong with neko''s configuration, where, and how to mend it')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules of validate')
             [CompletionResult]::new('env-export', 'env-export', [CompletionResultType]::ParameterValue, 'Write the webrtc settings as environment variables of neko')
@@ -486,9 +475,6 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             break
         }
         'neko-ice;help;turn' {
-            break
-        }
-        'neko-ice;help;exporter' {
             break
         }
         'neko-ice;help;validate' {

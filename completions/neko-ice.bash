@@ -37,9 +37,6 @@ _neko__ice() {
             neko__ice,explain)
                 cmd="neko__ice__subcmd__explain"
                 ;;
-            neko__ice,exporter)
-                cmd="neko__ice__subcmd__exporter"
-                ;;
             neko__ice,help)
                 cmd="neko__ice__subcmd__help"
                 ;;
@@ -112,9 +109,6 @@ _neko__ice() {
             neko__ice__subcmd__help,explain)
                 cmd="neko__ice__subcmd__help__subcmd__explain"
                 ;;
-            neko__ice__subcmd__help,exporter)
-                cmd="neko__ice__subcmd__help__subcmd__exporter"
-                ;;
             neko__ice__subcmd__help,help)
                 cmd="neko__ice__subcmd__help__subcmd__help"
                 ;;
@@ -164,7 +158,7 @@ _neko__ice() {
 
     case "${cmd}" in
         neko__ice)
-            opts="-h -V --help --version resolve doctor probe view stun turn exporter validate rules env-export migrate explain env-import init config schema completions man help"
+            opts="-h -V --help --version resolve doctor probe view stun turn validate rules env-export migrate explain env-import init config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -724,7 +718,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__explain)
-            opts="-h -V --format --help --version neko-exits config-file-ignored deployment-never-starts deployment-problem deployment-not-seen section-overwritten second-document-ignored icelite-with-backend-servers icelite-with-frontend-servers icelite-with-global-servers backend-url-refused frontend-url-refused url-leads-nowhere backend-url-part-dropped placeholder-left-in backend-server-without-urls frontend-server-without-urls server-list-unreadable backend-turn-without-credentials frontend-turn-without-credentials credential-retyped rest-credential-expired rest-credential-expires rest-user-name-foreign frontend-secret-shared one-side-without-servers global-servers-ignored turn-on-one-side duplicate-url frontend-many-urls frontend-host-unreachable frontend-host-private turns-with-ip-literal frontend-port-blocked frontend-stuns-without-tls backend-stuns-never-used backend-turn-over-tcp backend-turn-over-ipv6 backend-turn-reaches-nobody udp-servers-with-tcpmux-alone trickle-off-with-servers relay-nominated-late nat1to1-unset nat1to1-not-an-address nat1to1-read-as-empty nat1to1-unreachable nat1to1-private nat1to1-behind-carrier-nat nat1to1-refused-by-this-version nat1to1-several-of-one-family nat1to1-ipv6-only retrieval-url-not-http epr-without-range epr-read-as-another epr-starts-at-zero epr-too-small udpmux-hides-epr mux-port-out-of-range mux-port-taken-by-http bind-not-an-address mux-port-negative port-range-overlaps-ephemeral media-ports-unpublished media-ports-wrong-protocol media-ports-remapped media-ports-on-loopback media-ports-partly-published ports-beside-host-network pod-media-ports-unreachable pod-media-ports-partly-reachable service-lacks-udp service-remaps-media-port service-mixes-protocols service-with-many-ports pod-address-advertised replicas-share-host-ports rollout-blocked-by-host-ports host-ports-taken port-ranges-overlap shared-memory-too-small turn-quota-too-small turn-relay-ports-too-few coturn-credentials-differ coturn-users-ignored coturn-without-realm coturn-without-credentials coturn-file-not-read coturn-option-unknown coturn-argument-evaluated coturn-url-not-served coturn-port-unpublished coturn-relay-ports-unpublished coturn-external-ip-unset coturn-external-ip-differs coturn-denies-neko coturn-peer-range-unreadable bool-read-as-false bool-read-as-true switch-with-stray-value number-read-as-another duration-read-as-another codec-read-as-another screen-read-as-another estimator-interval-not-positive compose-key-unknown dollar-not-doubled unknown-key key-written-twice empty-variable setting-shadowed v2-key v2-key-hides-v3 v2-key-ignored v3-key-ignored version-not-recorded video-id-without-pipeline key-frames-far-apart v2-servers-empty allow-without-finding allow-by-old-name name-not-found name-server-silent no-route connection-refused server-silent connection-reset not-stun wrong-service tls-not-spoken tls-untrusted tls-self-signed tls-expired tls-wrong-name tls-ip-literal tls-too-old tls-expires-soon tls-failed reply-from-elsewhere integrity-wrong credentials-missing credentials-refused client-forbidden bad-request attribute-unknown relay-forbidden allocation-mismatch allocation-lost connection-exists wrong-credentials transport-unsupported quota-reached insufficient-capacity stale-nonce try-alternate stun-error server-error open-relay relay-to-loopback relay-to-link-local relay-to-private relay-to-multicast relayed-address-private server-unused-by-neko viewer-address-unknown answer-incomplete relayed-data-lost url-unusable deadline-reached interrupted ice-failed dtls-failed media-missing large-packets-lost loss-high jitter-high round-trip-long frames-missing rate-low http-expected https-expected http-failed not-neko redirect-refused proxy-login proxy-error password-wrong logins-locked session-connected session-replaced login-failed login-forbidden watch-forbidden origin-refused websocket-not-upgraded websocket-lost session-ended neko-silent offer-missing offer-unusable codec-unsupported servers-refused neko-without-candidates connection-lost video-missing picture-missing private-mode port-taken internal candidate host srflx prflx relay stun turn ice nomination hairpin mux epr nat1to1 trickle ice-lite frontend backend symmetric-nat carrier-grade-nat mdns good usable bad unknown not-proven not-checked"
+            opts="-h -V --format --help --version neko-exits config-file-ignored deployment-never-starts deployment-problem deployment-not-seen section-overwritten second-document-ignored icelite-with-backend-servers icelite-with-frontend-servers icelite-with-global-servers backend-url-refused frontend-url-refused url-leads-nowhere backend-url-part-dropped placeholder-left-in backend-server-without-urls frontend-server-without-urls server-list-unreadable backend-turn-without-credentials frontend-turn-without-credentials credential-retyped rest-credential-expired rest-credential-expires rest-user-name-foreign frontend-secret-shared one-side-without-servers global-servers-ignored turn-on-one-side duplicate-url frontend-many-urls frontend-host-unreachable frontend-host-private turns-with-ip-literal frontend-port-blocked frontend-stuns-without-tls backend-stuns-never-used backend-turn-over-tcp backend-turn-over-ipv6 backend-turn-reaches-nobody udp-servers-with-tcpmux-alone trickle-off-with-servers relay-nominated-late nat1to1-unset nat1to1-not-an-address nat1to1-read-as-empty nat1to1-unreachable nat1to1-private nat1to1-behind-carrier-nat nat1to1-refused-by-this-version nat1to1-several-of-one-family nat1to1-ipv6-only retrieval-url-not-http epr-without-range epr-read-as-another epr-starts-at-zero epr-too-small udpmux-hides-epr mux-port-out-of-range mux-port-taken-by-http bind-not-an-address mux-port-negative port-range-overlaps-ephemeral media-ports-unpublished media-ports-wrong-protocol media-ports-remapped media-ports-on-loopback media-ports-partly-published ports-beside-host-network pod-media-ports-unreachable pod-media-ports-partly-reachable service-lacks-udp service-remaps-media-port service-mixes-protocols service-with-many-ports pod-address-advertised replicas-share-host-ports rollout-blocked-by-host-ports host-ports-taken port-ranges-overlap shared-memory-too-small turn-quota-too-small turn-relay-ports-too-few coturn-credentials-differ coturn-users-ignored coturn-without-realm coturn-without-credentials coturn-file-not-read coturn-option-unknown coturn-argument-evaluated coturn-url-not-served coturn-port-unpublished coturn-relay-ports-unpublished coturn-external-ip-unset coturn-external-ip-differs coturn-denies-neko coturn-peer-range-unreadable bool-read-as-false bool-read-as-true switch-with-stray-value number-read-as-another duration-read-as-another codec-read-as-another screen-read-as-another estimator-interval-not-positive compose-key-unknown dollar-not-doubled unknown-key key-written-twice empty-variable setting-shadowed v2-key v2-key-hides-v3 v2-key-ignored v3-key-ignored version-not-recorded video-id-without-pipeline key-frames-far-apart v2-servers-empty allow-without-finding allow-by-old-name name-not-found name-server-silent no-route connection-refused server-silent connection-reset not-stun wrong-service tls-not-spoken tls-untrusted tls-self-signed tls-expired tls-wrong-name tls-ip-literal tls-too-old tls-expires-soon tls-failed reply-from-elsewhere integrity-wrong credentials-missing credentials-refused client-forbidden bad-request attribute-unknown relay-forbidden allocation-mismatch allocation-lost connection-exists wrong-credentials transport-unsupported quota-reached insufficient-capacity stale-nonce try-alternate stun-error server-error open-relay relay-to-loopback relay-to-link-local relay-to-private relay-to-multicast relayed-address-private server-unused-by-neko viewer-address-unknown answer-incomplete relayed-data-lost url-unusable deadline-reached interrupted ice-failed dtls-failed media-missing large-packets-lost loss-high jitter-high round-trip-long frames-missing rate-low http-expected https-expected http-failed not-neko redirect-refused proxy-login proxy-error password-wrong logins-locked session-connected session-replaced login-failed login-forbidden watch-forbidden origin-refused websocket-not-upgraded websocket-lost session-ended neko-silent offer-missing offer-unusable codec-unsupported answer-unusable nobody-came start-not-pressed webrtc-blocked tab-closed servers-refused neko-without-candidates connection-lost video-missing picture-missing private-mode port-taken internal candidate host srflx prflx relay stun turn ice nomination hairpin mux epr nat1to1 trickle ice-lite frontend backend symmetric-nat carrier-grade-nat mdns good usable bad unknown not-proven not-checked"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -741,49 +735,8 @@ _neko__ice() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        neko__ice__subcmd__exporter)
-            opts="-h -V --config --listen --timeout-offset --max-probes --check --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --config)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --listen)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout-offset)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-probes)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         neko__ice__subcmd__help)
-            opts="resolve doctor probe view stun turn exporter validate rules env-export migrate explain env-import init config schema completions man help"
+            opts="resolve doctor probe view stun turn validate rules env-export migrate explain env-import init config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -895,20 +848,6 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__help__subcmd__explain)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        neko__ice__subcmd__help__subcmd__exporter)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1295,7 +1234,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__probe)
-            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --video-bitrate --security --compare --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --duration --parallel-media --max-loss --fail-loss --max-jitter --max-round-trip --min-frames --min-rate --settings --no-settings --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
+            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --video-bitrate --security --viewer --link --listen --policy --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --duration --parallel-media --max-loss --fail-loss --max-jitter --max-round-trip --min-frames --min-rate --settings --no-settings --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1313,19 +1252,20 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --compare)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
+                --viewer)
+                    COMPREPLY=($(compgen -W "browser" -- "${cur}"))
+                    return 0
+                    ;;
+                --link)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -W "all relay" -- "${cur}"))
                     return 0
                     ;;
                 --outside)

@@ -28,7 +28,6 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand view 'Join the running neko as a viewer, and say whether the picture comes'
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
-            cand exporter 'Answer Prometheus: probe servers and running nekos when they are scraped'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand rules 'List the rules of validate'
             cand env-export 'Write the webrtc settings as environment variables of neko'
@@ -87,7 +86,10 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --timeout 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]'
             cand --deadline 'Bound the whole run'
             cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]'
-            cand --compare 'Say what got worse since this report of `--servers-only --format json`; the exit code is then 1 if anything did, and 0 if not, whatever the verdict'
+            cand --viewer 'Take neko''s place and let a real browser be the viewer: prints a link, for a phone on another network, say'
+            cand --link 'The address at which browsers reach the page, where that is a reverse proxy''s: https://neko.example.org'
+            cand --listen 'Where to serve the page: 8080, 0.0.0.0:8080 [default: neko''s server.bind]'
+            cand --policy 'Which of its own ways the browser may use: all, or relays alone as in the strictest networks'
             cand --outside 'A TURN server on another network, which tries neko''s ports from there; the servers of the lists do it too'
             cand --outside-user 'The user name for it'
             cand --outside-password-file 'Read its password from the first line of this file'
@@ -192,17 +194,6 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --events 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
             cand -v 'Show each step of each server and each stream of each path'
             cand --verbose 'Show each step of each server and each stream of each path'
-            cand -h 'Print help'
-            cand --help 'Print help'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
-        &'neko-ice;exporter'= {
-            cand --config 'The targets file: what may be probed, and under which name'
-            cand --listen 'Listen on this address; one that other machines reach lets whoever reaches it start probes of the targets'
-            cand --timeout-offset 'Take this off the time that Prometheus gives a scrape, for the way back'
-            cand --max-probes 'How many probes may run at once; the others wait'
-            cand --check 'Read the file and all that it names, list the targets, and end'
             cand -h 'Print help'
             cand --help 'Print help'
             cand -V 'Print version'
@@ -427,7 +418,6 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand view 'Join the running neko as a viewer, and say whether the picture comes'
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
-            cand exporter 'Answer Prometheus: probe servers and running nekos when they are scraped'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand rules 'List the rules of validate'
             cand env-export 'Write the webrtc settings as environment variables of neko'
@@ -452,8 +442,6 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help;stun'= {
         }
         &'neko-ice;help;turn'= {
-        }
-        &'neko-ice;help;exporter'= {
         }
         &'neko-ice;help;validate'= {
         }

@@ -43,6 +43,7 @@
 //! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint`, `reach` |
 //! | `viewer` | neko-viewer | a viewer of a running neko: signalling, HTTP, its peer | `ice_server`, `behaviour`, `probe`, `report`, `transport`, `stun` |
 //! | `exporter` | neko-exporter | answers Prometheus: targets, probes one at a time, metrics, HTTP | `ice_server`, `document`, `source`, `spelling`, `units`, `report`, `probe`, `transport`, `viewer` |
+//! | `stand_in` | neko-stand-in | takes neko's place, for a viewer in a real browser: its agent, its media, the page | `config`, `ice_server`, `behaviour`, `reach`, `probe`, `report`, `transport`, `viewer`, `stun` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
 //! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint` |
 //! | `commands` | neko-ice | one subcommand a file; nothing else prints | `everything` |
@@ -128,6 +129,8 @@ pub use neko_probe as probe;
 pub use neko_probe::transport;
 pub use neko_reach as reach;
 pub use neko_report as report;
+#[cfg(feature = "probe")]
+pub use neko_stand_in as stand_in;
 pub use neko_text::{document, edit, message, source, spans, spelling, units};
 pub use neko_transfer::{export, import, schema, starter};
 #[cfg(feature = "probe")]

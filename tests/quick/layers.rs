@@ -25,7 +25,7 @@ fn modules() -> BTreeMap<String, Module> {
 }
 
 /// The crates and, where one module of the table is the root of its crate, its name.
-const PACKAGES: [(&str, Option<&str>); 13] = [
+const PACKAGES: [(&str, Option<&str>); 14] = [
     ("neko-text", None),
     ("neko-config", Some("config")),
     ("neko-deploy", Some("deployment")),
@@ -38,6 +38,7 @@ const PACKAGES: [(&str, Option<&str>); 13] = [
     ("neko-probe", Some("probe")),
     ("neko-viewer", Some("viewer")),
     ("neko-exporter", Some("exporter")),
+    ("neko-stand-in", Some("stand_in")),
     ("neko-ice", None),
 ];
 

@@ -31,6 +31,7 @@ pub mod stand_ins;
 mod targets;
 pub mod transport;
 pub mod trials;
+mod unsent;
 mod video_rate;
 
 pub use event::Event;
@@ -39,4 +40,5 @@ pub use job::{Job, replace_credentials};
 pub use options::Options;
 pub use run::run;
 pub use servers::{ServersJob, run_servers};
+pub use unsent::unsent;
 pub use video_rate::VideoRate;

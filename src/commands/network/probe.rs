@@ -1,5 +1,9 @@
 //! `neko-ice probe`: does media get through?
 
+mod browser;
+mod in_place;
+mod link;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,6 +16,7 @@ use neko_lint::Diagnostic;
 use neko_probe::{Cancel, Event, Job, Options, ServersJob, VideoRate};
 use neko_report::Subject;
 
+use self::browser::BrowserArgs;
 use super::compare::{Before, CompareArgs};
 use super::output::{Output, OutputArgs};
 use super::outside::OutsideArgs;
@@ -80,6 +85,8 @@ pub struct Args {
     security: bool,
     #[command(flatten)]
     compare: CompareArgs,
+    #[command(flatten)]
+    browser: BrowserArgs,
     #[command(flatten)]
     outside: OutsideArgs,
     #[command(flatten)]
@@ -170,6 +177,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(made) = args.rest.credentials("neko-ice")? {
         neko_probe::replace_credentials(&mut own.resolution, &made);
     }
+    if args.browser.is_wanted() {
+        return browser_run(args, subject, &own, &options, &output);
+    }
     let job = Job::new(subject, &*own, &present::options());
     if args.video_bitrate.is_none() {
         options.video_bitrate = video_rate(&own.resolution);
@@ -183,6 +193,24 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         .context("the probe could not run")?;
     let code = report.exit_code();
     output.report(report, &redaction)?;
+    Ok(code)
+}
+
+/// With a real browser as the viewer.
+fn browser_run(
+    args: &Args,
+    subject: Subject,
+    neko: &Neko,
+    options: &Options,
+    output: &Output<'_>,
+) -> anyhow::Result<u8> {
+    let redaction = &self::redaction(args, std::iter::once(&neko.resolution));
+    let video_bitrate = args.video_bitrate.or_else(|| Some(video_rate(&neko.resolution)));
+    let file = args.configs.first().map(PathBuf::as_path);
+    let report =
+        browser::run(browser::Run { args: &args.browser, subject, neko, options, video_bitrate, redaction, file })?;
+    let code = report.exit_code();
+    output.report(report, redaction)?;
     Ok(code)
 }
 

@@ -93,7 +93,7 @@ fn causes(browsers: &[BrowserReport]) -> Vec<Cause> {
     let cause = |failure: Failure| Cause {
         id: CauseId::Failure(failure.slug),
         text: failure.message.clone(),
-        url: None,
+        urls: Vec::new(),
         remedy: Some(failure.slug.remedy().to_owned()),
         neko: None,
         place: None,

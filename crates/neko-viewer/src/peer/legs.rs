@@ -29,15 +29,19 @@ struct End {
 }
 
 /// A datagram.
-pub(super) struct Arrival {
+pub struct Arrival {
+    /// The local address, as str0m knows it.
     pub local: SocketAddr,
+    /// UDP, or TCP.
     pub protocol: Protocol,
+    /// Who sent it.
     pub from: SocketAddr,
+    /// What was sent.
     pub datagram: Vec<u8>,
 }
 
 /// All legs.
-pub(super) struct Legs {
+pub struct Legs {
     ends: Vec<End>,
     sender: mpsc::Sender<Arrival>,
     arrivals: mpsc::Receiver<Arrival>,
@@ -45,7 +49,14 @@ pub(super) struct Legs {
     tasks: JoinSet<()>,
 }
 
+impl Default for Legs {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Legs {
+    /// None yet.
     pub fn new() -> Self {
         let (sender, arrivals) = mpsc::channel(QUEUE);
         Self { ends: Vec::new(), sender, arrivals, tasks: JoinSet::new() }
@@ -86,6 +97,7 @@ impl Legs {
         self.arrivals.try_recv().ok()
     }
 
+    /// Sends by the leg that a local address belongs to; an error is a loss.
     pub async fn send(&mut self, transmit: &Transmit) {
         let Transmit { proto, source, destination, contents } = transmit;
         let of = |end: &&mut End| {

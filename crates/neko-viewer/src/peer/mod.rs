@@ -14,4 +14,5 @@ mod picture;
 
 pub use connection::{News, Peer, Prepared};
 pub use gather::{Allowed, Gathering};
+pub use legs::{Arrival, Legs};
 pub use meter::Sample;

@@ -1,0 +1,49 @@
+//! Who is there.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{mpsc, watch};
+
+use crate::message::Join;
+use crate::options::Options;
+use crate::token::Token;
+use crate::visitor::{Desk, Visitor};
+
+/// A browser that opened the page.
+pub struct Joined {
+    /// What it said.
+    pub join: Join,
+    /// Where its request came from.
+    pub from: Option<IpAddr>,
+    /// Its visit.
+    pub visitor: Visitor,
+}
+
+/// What all requests share.
+pub struct Page {
+    pub(super) token: Token,
+    pub(super) prefix: String,
+    pub(super) behind_proxy: bool,
+    pub(super) joined: mpsc::Sender<Joined>,
+    pub(super) over: watch::Receiver<bool>,
+    desks: Mutex<HashMap<String, Arc<Desk>>>,
+}
+
+impl Page {
+    /// A page for whoever has the link.
+    pub fn new(
+        token: Token,
+        options: &Options,
+        joined: mpsc::Sender<Joined>,
+        over: watch::Receiver<bool>,
+    ) -> Arc<Self> {
+        let prefix = options.prefix.trim_end_matches('/').to_owned();
+        Arc::new(Self { token, prefix, behind_proxy: options.behind_proxy, joined, over, desks: Mutex::default() })
+    }
+
+    pub(super) fn desks(&self) -> MutexGuard<'_, HashMap<String, Arc<Desk>>> {
+        self.desks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,373 @@
+//! neko's peer of one viewer: the agent decides about pairs, str0m does DTLS and media behind it.
+//!
+//! str0m has an agent of its own. It sees one pair of addresses that exist nowhere, gets it when ours has nominated one, and
+//! its checks are answered on the spot.
+
+use std::collections::VecDeque;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use str0m::change::{SdpAnswer, SdpPendingOffer};
+use str0m::ice::StunMessage;
+use str0m::net::{Protocol, Receive, Transmit};
+use str0m::{Candidate, DATAGRAM_MTU_WARN, Event, Input, Output, Rtc};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::sleep_until;
+
+use neko_config::behaviour::{Behaviour, CandidateKind};
+use neko_probe::peer::{CandidateTransport, LegCandidate};
+use neko_report::{Failure, SeenCandidate, SeenPair, Slug};
+use neko_viewer::peer::{Arrival, Legs};
+use neko_viewer::signalling::RemoteCandidate;
+
+use crate::agent::{Agent, Credentials, Selected};
+use crate::gather::{Gathered, Gatherer};
+use crate::lines::{OfferLines, add_lines, sha1_hmac};
+use crate::media::Player;
+use crate::offer::{Answer, with_candidates};
+
+/// Where str0m believes itself and the viewer to be: addresses of documentation (RFC 5737).
+const HERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 9);
+const THERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2)), 9);
+/// So that packets of video are as large as neko's.
+const MTU: usize = 1184;
+/// Relays are asked for leave to send to so many addresses.
+const MOST_PERMITS: usize = 32;
+
+/// Which of neko's candidates a viewer is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offered {
+    /// All that the settings make.
+    All,
+    /// Those over TCP.
+    TcpOnly,
+}
+
+/// What there is to tell.
+#[derive(Debug, PartialEq)]
+pub enum News {
+    /// A candidate for the page.
+    Candidate(String),
+    /// Nothing more will come.
+    AllCandidates,
+    /// The connection is encrypted, over this pair.
+    Connected(SeenPair),
+    /// neko would close it: no pair was found, or nothing came any more.
+    Lost,
+}
+
+/// What a peer is made with.
+pub struct Making<'a> {
+    /// What neko does.
+    pub behaviour: &'a Behaviour,
+    /// Its candidates.
+    pub gatherer: &'a Arc<Gatherer>,
+    /// Which of them the viewer is told.
+    pub offered: Offered,
+    /// Bit/s of video.
+    pub bits_per_second: u64,
+    /// Between two key frames.
+    pub key_frames: Duration,
+}
+
+/// neko's peer.
+pub struct Peer {
+    rtc: Rtc,
+    agent: Agent,
+    legs: Legs,
+    gathered: mpsc::Receiver<Gathered>,
+    _tasks: JoinSet<()>,
+    pending: Option<SdpPendingOffer>,
+    player: Player,
+    offered: Offered,
+    lite: bool,
+    trickle: bool,
+    sdp: String,
+    viewer: Option<Credentials>,
+    selected: Option<Selected>,
+    ours: Vec<SeenCandidate>,
+    lines: Vec<String>,
+    theirs: Vec<SeenCandidate>,
+    permits: Vec<SocketAddr>,
+    troubles: Vec<String>,
+    news: VecDeque<News>,
+    wake: Instant,
+    over: bool,
+}
+
+impl Peer {
+    /// A peer that gathers.
+    pub async fn new(making: Making<'_>) -> Result<Self, Failure> {
+        let Making { behaviour, gatherer, offered, bits_per_second, key_frames } = making;
+        let internal = |what: &str| Failure::new(Slug::Internal, format!("neko's side could not be set up: {what}"));
+        let now = Instant::now();
+        let config = Rtc::builder().clear_codecs().enable_vp8(true).enable_opus(true, false);
+        let mut rtc = config.set_mtu(MTU..=DATAGRAM_MTU_WARN).build(now);
+        let made = rtc.direct_api().local_ice_credentials();
+        let own = Credentials { ufrag: made.ufrag, password: made.pass };
+        let agent = Agent::new(behaviour, &own, now).ok_or_else(|| internal("the ICE agent"))?;
+        let lines = add_lines(&mut rtc).ok_or_else(|| internal("the offer"))?;
+        let OfferLines { sdp, pending, media } = lines;
+        let player =
+            Player::new(bits_per_second, key_frames, media, now).map_err(|error| internal(&error.to_string()))?;
+        let (gathered, tasks) = gatherer.begin(&own.ufrag).await;
+        Ok(Self {
+            rtc,
+            agent,
+            legs: Legs::new(),
+            gathered,
+            _tasks: tasks,
+            pending: Some(pending),
+            player,
+            offered,
+            lite: behaviour.lite,
+            trickle: behaviour.trickle,
+            sdp,
+            viewer: None,
+            selected: None,
+            ours: Vec::new(),
+            lines: Vec::new(),
+            theirs: Vec::new(),
+            permits: Vec::new(),
+            troubles: Vec::new(),
+            news: VecDeque::new(),
+            wake: now,
+            over: false,
+        })
+    }
+
+    /// The offer; without trickle it waits for all candidates, as neko does.
+    pub async fn offer(&mut self) -> String {
+        if !self.trickle {
+            while let Some(gathered) = self.gathered.recv().await {
+                if matches!(gathered, Gathered::Done) {
+                    break;
+                }
+                self.take(gathered);
+            }
+            self.news.clear();
+        }
+        let lines = if self.trickle { &[][..] } else { &self.lines };
+        with_candidates(&self.sdp, lines, self.trickle, self.lite)
+    }
+
+    /// Takes the viewer's answer.
+    pub fn answer(&mut self, text: &str) -> Result<(), Failure> {
+        let unusable =
+            |why: &str| Failure::new(Slug::AnswerUnusable, format!("the browser's answer cannot be used: {why}"));
+        let answer = Answer::read(text).ok_or_else(|| unusable("it lacks ICE credentials, or is too long"))?;
+        if !answer.plays_video {
+            return Err(Failure::new(Slug::CodecUnsupported, "the browser refused the video"));
+        }
+        let pending = self.pending.take().ok_or_else(|| unusable("it is the second one"))?;
+        let sdp = SdpAnswer::from_sdp_string(&answer.sdp).map_err(|error| unusable(&error.to_string()))?;
+        self.rtc.sdp_api().accept_answer(pending, sdp).map_err(|error| unusable(&error.to_string()))?;
+        let viewer = answer.credentials();
+        if !self.agent.start(&viewer, Instant::now()) {
+            return Err(unusable("its ICE credentials are empty"));
+        }
+        self.viewer = Some(viewer);
+        answer.candidates.iter().for_each(|line| self.remote(line));
+        Ok(())
+    }
+
+    /// Takes a candidate of the viewer; one that cannot be read is one without a pair.
+    pub fn remote(&mut self, line: &str) {
+        let Some(remote) = RemoteCandidate::read(line) else { return };
+        if self.theirs.len() < MOST_PERMITS && !self.theirs.contains(&remote.seen) {
+            self.theirs.push(remote.seen.clone());
+        }
+        self.agent.add_remote(&remote.line);
+        let Ok(ip) = remote.seen.host.parse() else { return };
+        let address = SocketAddr::new(ip, remote.seen.port);
+        if !remote.seen.tcp && self.permits.len() < MOST_PERMITS && !self.permits.contains(&address) {
+            self.permits.push(address);
+            self.legs.permit(|candidate| candidate.kind == CandidateKind::Relay, &[address]);
+        }
+    }
+
+    fn take(&mut self, gathered: Gathered) {
+        let (leg, room) = match gathered {
+            Gathered::Leg(leg, room) => (leg, room),
+            Gathered::Nothing(url, failure) => {
+                self.troubles.push(format!("{url}: {}", failure.message));
+                return;
+            }
+            Gathered::Done => {
+                self.news.push_back(News::AllCandidates);
+                return;
+            }
+        };
+        let candidate = leg.candidate();
+        let tcp = candidate.transport != CandidateTransport::Udp;
+        if self.offered == Offered::TcpOnly && !tcp {
+            return;
+        }
+        let Ok(signalled) = candidate.signalled() else { return };
+        if !self.agent.add_local(&candidate) {
+            return;
+        }
+        self.legs.add(leg, room);
+        if candidate.kind == CandidateKind::Relay {
+            let only = |other: &LegCandidate| other.address == candidate.address;
+            self.legs.permit(only, &self.permits);
+        }
+        let line = signalled.to_sdp_string();
+        if !self.lines.contains(&line) {
+            self.ours.push(SeenCandidate::new(
+                candidate.kind,
+                tcp,
+                candidate.address.ip().to_string(),
+                candidate.address.port(),
+            ));
+            self.lines.push(line.clone());
+            self.news.push_back(News::Candidate(line));
+        }
+    }
+
+    /// What there is to tell.
+    pub fn news(&mut self) -> Option<News> {
+        self.news.pop_front()
+    }
+
+    /// Sends what is due, and takes in what agent and str0m have to say. Not to be dropped half-way.
+    pub async fn settle(&mut self) {
+        loop {
+            let now = Instant::now();
+            while let Some(sending) = self.agent.sending() {
+                let (proto, source, destination) = (sending.protocol, sending.local, sending.to);
+                self.legs.send(&Transmit { proto, source, destination, contents: sending.datagram.into() }).await;
+            }
+            self.follow_agent(now);
+            if self.over {
+                return;
+            }
+            match self.rtc.poll_output() {
+                Ok(Output::Transmit(transmit)) => self.transmit(transmit).await,
+                Ok(Output::Event(Event::Connected)) => {
+                    self.player.start(now);
+                    self.news.push_back(News::Connected(self.pair()));
+                }
+                Ok(Output::Event(Event::Closed)) | Err(_) => self.lose(),
+                // neko answers no request for a key frame.
+                Ok(Output::Event(_)) => {}
+                Ok(Output::Timeout(at)) => {
+                    // str0m wants its output taken after every write.
+                    if !self.player.play(&mut self.rtc, now) {
+                        self.wake = at;
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn lose(&mut self) {
+        if !std::mem::replace(&mut self.over, true) {
+            self.news.push_back(News::Lost);
+        }
+    }
+
+    fn follow_agent(&mut self, now: Instant) {
+        if self.agent.has_failed() || self.agent.is_disconnected() {
+            return self.lose();
+        }
+        if self.selected.is_some() {
+            return;
+        }
+        self.selected = self.agent.selected();
+        if self.selected.is_some() {
+            let candidate = |address| Candidate::host(address, Protocol::Udp).ok();
+            if let (Some(here), Some(there)) = (candidate(HERE), candidate(THERE)) {
+                self.rtc.add_local_candidate(here);
+                self.rtc.add_remote_candidate(there);
+            }
+            let _ = self.rtc.handle_input(Input::Timeout(now));
+        }
+    }
+
+    async fn transmit(&mut self, transmit: Transmit) {
+        if matches!(transmit.contents.first(), Some(0..=3)) {
+            return self.answer_check(&transmit.contents);
+        }
+        let Some(Selected { local, remote, protocol, .. }) = self.selected else { return };
+        let transmit = Transmit { proto: protocol, source: local, destination: remote, contents: transmit.contents };
+        self.legs.send(&transmit).await;
+    }
+
+    /// What the viewer would say to a check of str0m's own agent.
+    fn answer_check(&mut self, check: &[u8]) {
+        let (Ok(message), Some(viewer)) = (StunMessage::parse(check), &self.viewer) else { return };
+        let mut buffer = [0; 256];
+        let reply = StunMessage::binding_reply(message.trans_id(), HERE);
+        let Ok(length) = reply.to_bytes(Some(viewer.password.as_bytes()), &mut buffer, sha1_hmac) else { return };
+        if let Ok(reply) = Receive::new(Protocol::Udp, THERE, HERE, &buffer[..length]) {
+            let _ = self.rtc.handle_input(Input::Receive(Instant::now(), reply));
+        }
+    }
+
+    /// Waits for something and takes it in. Can be dropped at any time without a loss.
+    pub async fn arrival(&mut self) {
+        if self.over {
+            return std::future::pending().await;
+        }
+        let wakes = [self.player.wake(), self.agent.wake()];
+        let wake = wakes.into_iter().flatten().fold(self.wake, Instant::min);
+        tokio::select! {
+            biased;
+            arrival = self.legs.next() => self.receive(&arrival),
+            Some(gathered) = self.gathered.recv() => self.take(gathered),
+            () = sleep_until(wake.into()) => {
+                let now = Instant::now();
+                self.agent.tick(now);
+                if self.rtc.handle_input(Input::Timeout(now)).is_err() {
+                    self.lose();
+                }
+            }
+        }
+    }
+
+    fn receive(&mut self, arrival: &Arrival) {
+        let now = Instant::now();
+        let Arrival { local, protocol, from, datagram } = arrival;
+        if matches!(datagram.first(), Some(0..=3)) {
+            return self.agent.receive(*local, *protocol, *from, datagram, now);
+        }
+        if !self.agent.hears(*local, *protocol, *from, now) {
+            return;
+        }
+        // What str0m cannot read is not for it.
+        let Ok(received) = Receive::new(Protocol::Udp, THERE, HERE, datagram) else { return };
+        if self.rtc.handle_input(Input::Receive(now, received)).is_err() {
+            self.lose();
+        }
+    }
+
+    /// Says goodbye: RTCP BYE, DTLS close_notify.
+    pub async fn close(&mut self) {
+        // It errs where a layer does not stand yet; then there is nobody to say goodbye to.
+        let _ = self.rtc.close();
+        self.settle().await;
+    }
+
+    fn pair(&self) -> SeenPair {
+        let Some(Selected { local, remote, protocol, remote_kind }) = self.selected else { return SeenPair::default() };
+        let tcp = matches!(protocol, Protocol::Tcp);
+        let neko = self.legs.candidate(local).map_or_else(
+            || local.to_string(),
+            |candidate| {
+                let LegCandidate { kind, address, .. } = candidate;
+                SeenCandidate::new(kind, tcp, address.ip().to_string(), address.port()).to_string()
+            },
+        );
+        let viewer = SeenCandidate::new(remote_kind, tcp, remote.ip().to_string(), remote.port()).to_string();
+        SeenPair { viewer, neko }
+    }
+
+    /// neko's candidates, the viewer's, and what gave none.
+    pub fn seen(&self) -> (Vec<SeenCandidate>, Vec<SeenCandidate>, Vec<String>) {
+        (self.ours.clone(), self.theirs.clone(), self.troubles.clone())
+    }
+}
