@@ -1,6 +1,8 @@
 //! What needs real servers and parsers (`tests/run` installs them), or takes long.
 
 mod book;
+#[cfg(feature = "probe")]
+mod browser;
 mod ci;
 mod cli;
 mod completions;

@@ -111,9 +111,8 @@ impl Running<'_> {
                 biased;
                 told = visitor.told() => self.told(told?, peer),
                 () = peer.arrival() => {}
-                () = sleep_until(limit.into()) => {
-                    self.failure = Some(Failure::new(Slug::TabClosed, "the page told nothing more of this step"));
-                }
+                // A page that tells nothing more says nothing of the picture either.
+                () = sleep_until(limit.into()) => return Err(Gone::Closed),
             }
         }
     }
