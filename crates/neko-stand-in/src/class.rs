@@ -13,6 +13,10 @@ pub struct Known<'a> {
     pub candidates: &'a [SeenCandidate],
     /// Its address as neko's side saw it: of the pair that works, else of who asked for the page.
     pub from: Option<IpAddr>,
+    /// Its port there, where neko's side saw its packets come directly over UDP.
+    pub port: Option<u16>,
+    /// Whether the way that works is over TCP, though neko has a port for UDP.
+    pub over_tcp: bool,
     /// The addresses of this machine.
     pub own: &'a [IpAddr],
     /// By what it is connected.
@@ -25,10 +29,9 @@ pub fn class(known: &Known<'_>) -> Option<Class> {
     if known.from.is_some_and(|from| known.own.iter().any(|own| is_neighbour(*own, from))) {
         return Some(Class::SameNetwork);
     }
-    if !known.candidates.is_empty()
-        && udp().next().is_none()
-        && known.candidates.iter().any(|it| it.kind != CandidateKind::Relay)
-    {
+    let learned = known.candidates.iter().any(is_reflexive);
+    let none_of_udp = !known.candidates.is_empty() && udp().next().is_none();
+    if !learned && (known.over_tcp || (none_of_udp && known.candidates.iter().any(|it| it.tcp))) {
         return Some(Class::NoUdp);
     }
     match known.network {
@@ -39,11 +42,23 @@ pub fn class(known: &Known<'_>) -> Option<Class> {
     known.from.map(|_| if differs_by_server(known) { Class::SymmetricNat } else { Class::OrdinaryNat })
 }
 
+fn is_reflexive(candidate: &SeenCandidate) -> bool {
+    candidate.kind == CandidateKind::ServerReflexive && !candidate.tcp
+}
+
 /// Two ports outside of one address tell a NAT that has another one for each destination.
 fn differs_by_server(known: &Known<'_>) -> bool {
-    let reflexive = |it: &&SeenCandidate| it.kind == CandidateKind::ServerReflexive && !it.tcp;
-    let all: Vec<&SeenCandidate> = known.candidates.iter().filter(reflexive).collect();
-    all.iter().any(|one| all.iter().any(|other| one.host == other.host && one.port != other.port))
+    let all: Vec<&SeenCandidate> = known.candidates.iter().filter(|it| is_reflexive(it)).collect();
+    let at_neko = known.from.zip(known.port);
+    let differs = |one: &SeenCandidate| {
+        let here = at_neko.is_some_and(|(ip, port)| one.host.parse() == Ok(ip) && one.port != port);
+        here || all.iter().any(|other| one.host == other.host && one.port != other.port)
+    };
+    // Of several sockets each has a port of its own: all of them have to differ from what came.
+    match at_neko {
+        Some((_, port)) => !all.is_empty() && all.iter().all(|one| one.port != port && differs(one)),
+        None => all.iter().any(|one| differs(one)),
+    }
 }
 
 /// The same machine, or the same private network.
@@ -75,18 +90,22 @@ mod tests {
         let seen = |port| candidate(ServerReflexive, false, "203.0.113.9", port);
         let relay = || candidate(Relay, false, "198.51.100.1", 5);
         let outside = Some("203.0.113.9");
-        for (candidates, from, network, expected) in [
-            (vec![host()], Some("192.168.1.7"), BrowserNetwork::Wifi, Some(Class::SameNetwork)),
-            (vec![host()], Some("127.0.0.1"), BrowserNetwork::Unknown, Some(Class::SameNetwork)),
-            (vec![host(), seen(5)], outside, BrowserNetwork::Unknown, Some(Class::OrdinaryNat)),
-            (vec![host(), seen(5), seen(6)], outside, BrowserNetwork::Unknown, Some(Class::SymmetricNat)),
-            (vec![host(), seen(5)], outside, BrowserNetwork::Mobile, Some(Class::SymmetricNat)),
-            (vec![tcp(), relay()], outside, BrowserNetwork::Wifi, Some(Class::NoUdp)),
-            (vec![relay()], outside, BrowserNetwork::Unknown, Some(Class::OrdinaryNat)),
-            (vec![], None, BrowserNetwork::Unknown, None),
+        let unknown = BrowserNetwork::Unknown;
+        for (candidates, from, port, over_tcp, network, expected) in [
+            (vec![host()], Some("192.168.1.7"), None, false, BrowserNetwork::Wifi, Some(Class::SameNetwork)),
+            (vec![host()], Some("127.0.0.1"), None, false, unknown, Some(Class::SameNetwork)),
+            (vec![host(), seen(5)], outside, Some(5), false, unknown, Some(Class::OrdinaryNat)),
+            (vec![host(), seen(5), seen(6)], outside, Some(6), false, unknown, Some(Class::OrdinaryNat)),
+            (vec![host(), seen(5), seen(6)], outside, None, false, unknown, Some(Class::SymmetricNat)),
+            (vec![host(), seen(5)], outside, Some(9), false, unknown, Some(Class::SymmetricNat)),
+            (vec![host(), seen(5)], outside, None, false, BrowserNetwork::Mobile, Some(Class::SymmetricNat)),
+            (vec![tcp(), relay()], outside, None, false, BrowserNetwork::Wifi, Some(Class::NoUdp)),
+            (vec![host(), relay()], outside, None, true, unknown, Some(Class::NoUdp)),
+            (vec![relay()], outside, None, false, unknown, Some(Class::OrdinaryNat)),
+            (vec![], None, None, false, unknown, None),
         ] {
             let from = from.map(|from: &str| from.parse().unwrap());
-            let known = Known { candidates: &candidates, from, own: &own, network };
+            let known = Known { candidates: &candidates, from, port, over_tcp, own: &own, network };
             assert_eq!(class(&known), expected, "{known:?}");
         }
     }

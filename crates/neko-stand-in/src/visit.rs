@@ -1,6 +1,6 @@
 //! One browser, from the opening of the page to its last step.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -100,11 +100,21 @@ impl Visit<'_> {
 
     fn classify(&self, report: &mut BrowserReport, seen: Seen) {
         let Seen { neko, viewer, troubles } = seen;
-        let pair =
-            report.verdict().and_then(|step| step.pair.as_ref()).filter(|pair| !pair.viewer.starts_with("relay "));
-        let seen_from = pair.and_then(|pair| address(&pair.viewer));
-        let known =
-            Known { candidates: &viewer, from: seen_from.or(self.from), own: self.own, network: report.network };
+        let step = report.verdict();
+        let pair = step.and_then(|step| step.pair.as_ref()).filter(|pair| !pair.viewer.starts_with("relay "));
+        let tcp = pair.is_some_and(|pair| pair.viewer.split(' ').nth(1) == Some("tcp"));
+        let relayed = step.and_then(|step| step.relay.as_deref());
+        let udp = neko.iter().any(|candidate| !candidate.tcp);
+        // A relay's own address is none of the browser's.
+        let address = pair.and_then(|pair| address(&pair.viewer)).filter(|_| relayed.is_none());
+        let known = Known {
+            candidates: &viewer,
+            from: address.map(|address| address.ip()).or(self.from),
+            port: address.filter(|_| !tcp).map(|address| address.port()),
+            over_tcp: udp && (tcp || relayed.is_some_and(|protocol| protocol != "udp")),
+            own: self.own,
+            network: report.network,
+        };
         report.class = class(&known);
         (report.candidates, report.neko) = (viewer, neko);
         report.notes = troubles;
@@ -135,9 +145,8 @@ fn ended_early(gone: Gone, step: &StepKind) -> Failure {
 }
 
 /// Of `prflx udp 198.51.100.20:5000`.
-fn address(end: &str) -> Option<IpAddr> {
-    let address: std::net::SocketAddr = end.rsplit(' ').next()?.parse().ok()?;
-    Some(address.ip())
+fn address(end: &str) -> Option<SocketAddr> {
+    end.rsplit(' ').next()?.parse().ok()
 }
 
 async fn websocket(visitor: &mut Visitor) -> Option<bool> {

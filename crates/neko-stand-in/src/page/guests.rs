@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 
+use super::limits;
 use crate::message::Join;
 use crate::options::Options;
 use crate::token::Token;
@@ -28,6 +29,8 @@ pub struct Page {
     pub(super) behind_proxy: bool,
     pub(super) joined: mpsc::Sender<Joined>,
     pub(super) over: watch::Receiver<bool>,
+    /// Room for WebSockets.
+    pub(super) sockets: Arc<Semaphore>,
     desks: Mutex<HashMap<String, Arc<Desk>>>,
 }
 
@@ -40,10 +43,23 @@ impl Page {
         over: watch::Receiver<bool>,
     ) -> Arc<Self> {
         let prefix = options.prefix.trim_end_matches('/').to_owned();
-        Arc::new(Self { token, prefix, behind_proxy: options.behind_proxy, joined, over, desks: Mutex::default() })
+        Arc::new(Self {
+            token,
+            prefix,
+            behind_proxy: options.behind_proxy,
+            joined,
+            over,
+            sockets: Arc::new(Semaphore::new(limits::SOCKETS)),
+            desks: Mutex::default(),
+        })
     }
 
     pub(super) fn desks(&self) -> MutexGuard<'_, HashMap<String, Arc<Desk>>> {
         self.desks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The visit of that number.
+    pub(super) fn desk(&self, id: &str) -> Option<Arc<Desk>> {
+        self.desks().get(id).cloned()
     }
 }

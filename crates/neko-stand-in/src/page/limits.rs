@@ -22,3 +22,7 @@ pub const BROWSERS: usize = 32;
 pub const POLL: Duration = Duration::from_secs(15);
 /// After a connection that could not be taken.
 pub const PAUSE: Duration = Duration::from_millis(20);
+/// WebSockets at a time, one for each browser.
+pub const SOCKETS: usize = 64;
+/// How long one lives.
+pub const SOCKET: Duration = Duration::from_secs(900);

@@ -8,6 +8,8 @@ let id = null;
 let over = false;
 let running = null;
 let wakeLock = null;
+let socket = null;
+let through = false;
 
 const now = (text) => { byId('now').textContent = text; };
 
@@ -18,9 +20,11 @@ async function post(what, body, more) {
   return answer.json();
 }
 
-// All at once, as over a WebSocket: a candidate that waited for an answer would come later than with neko.
+// By the WebSocket where it gets through, as neko's page does; else all at once: a candidate that waited for an answer would
+// come later than with neko.
 const saying = new Set();
 const say = (told) => {
+  if (socket?.readyState === 1 && through) { socket.send(JSON.stringify(told)); return Promise.resolve(); }
   const said = post('say', { id, told }).catch(() => {}).finally(() => saying.delete(said));
   saying.add(said);
   return said;
@@ -167,31 +171,35 @@ async function connect(todo) {
 
 const take = (step, candidate) => step.peer.addIceCandidate({ candidate, sdpMLineIndex: 0 }).catch(() => {});
 
-function websocket() {
-  now('Trying a WebSocket …');
-  let told = false;
-  const tell = (open) => { if (!told) { told = true; say({ what: 'websocket', open }); } };
-  try {
-    const url = new URL('api/ws', location.href);
-    url.hash = '';
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = new WebSocket(url);
-    socket.onopen = () => socket.send(id);
-    socket.onmessage = ({ data }) => { tell(data === id); socket.close(); };
-    socket.onerror = socket.onclose = () => tell(false);
-    setTimeout(() => tell(false), 6000);
-  } catch { tell(false); }
+// Whether a WebSocket gets through to neko's place.
+function connectSocket() {
+  return new Promise((done) => {
+    const end = (open) => { through = through || open; done(); };
+    try {
+      const url = new URL('api/ws', location.href);
+      url.hash = '';
+      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+      socket = new WebSocket(url);
+      socket.onopen = () => socket.send(id);
+      socket.onmessage = ({ data }) => end(data === id);
+      socket.onerror = socket.onclose = () => end(false);
+      setTimeout(() => end(false), 5000);
+    } catch { end(false); }
+  });
 }
+
+const websocket = () => say({ what: 'websocket', open: through });
 
 function end({ picture, lines }) {
   over = true;
   now('Done.');
-  video.hidden = true;
+  for (const gone of ['video', 'steps', 'what']) byId(gone).hidden = true;
   byId('end').hidden = false;
   byId('answer').textContent = picture ? 'Yes: there was a picture.' : 'No picture.';
   byId('answer').className = picture ? 'yes' : 'no';
   for (const line of lines) byId('lines').appendChild(document.createElement('li')).textContent = line;
   wakeLock?.release().catch(() => {});
+  socket?.close();
 }
 
 const deeds = {
@@ -228,11 +236,12 @@ async function follow() {
   post('next', { id, after }).catch(() => {});
 }
 
-function start() {
+async function start() {
   byId('start').hidden = true;
   video.hidden = false;
   now('Starting …');
   stayAwake();
+  await connectSocket();
   say({ what: 'start' });
 }
 

@@ -16,7 +16,7 @@ use super::guests::{Joined, Page};
 use super::{limits, websocket};
 use crate::message::{Join, Told};
 use crate::token::Token;
-use crate::visitor::{Desk, Visitor};
+use crate::visitor::Visitor;
 
 const PAGE: &str = include_str!("page.html");
 const SCRIPT: &str = include_str!("page.js");
@@ -37,14 +37,14 @@ struct Say {
 }
 
 /// Answers a request.
-pub(super) async fn answer(page: &Page, request: Request<Incoming>, from: SocketAddr) -> Answer {
+pub(super) async fn answer(page: &Arc<Page>, request: Request<Incoming>, from: SocketAddr) -> Answer {
     let mut answer = page.answer(request, from).await;
     secure(answer.headers_mut());
     answer
 }
 
 impl Page {
-    async fn answer(&self, request: Request<Incoming>, from: SocketAddr) -> Answer {
+    async fn answer(self: &Arc<Self>, request: Request<Incoming>, from: SocketAddr) -> Answer {
         let path = request.uri().path();
         let path = path.strip_prefix(self.prefix.as_str()).unwrap_or(path).to_owned();
         match (request.method(), path.as_str()) {
@@ -53,7 +53,7 @@ impl Page {
             (&Method::GET, "/page.css") => text("text/css; charset=utf-8", STYLE),
             // What reverse proxies and Docker ask of neko.
             (&Method::GET, "/health") => text("text/plain", "true"),
-            (&Method::GET, "/api/ws") => websocket::open(request, self),
+            (&Method::GET, "/api/ws") => websocket::open(self, request),
             (&Method::POST, "/api/join" | "/api/next" | "/api/say") => self.api(request, &path, from).await,
             _ => status(StatusCode::NOT_FOUND),
         }
@@ -85,10 +85,6 @@ impl Page {
                 Err(answer) => answer,
             },
         }
-    }
-
-    fn desk(&self, id: &str) -> Option<Arc<Desk>> {
-        self.desks().get(id).cloned()
     }
 
     async fn join(&self, join: Join, from: IpAddr) -> Answer {
