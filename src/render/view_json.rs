@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use neko_report::{
-    Failure, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewReport, ViewStep, Way, WayReport, kind_name,
+    Failure, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewEvent, ViewReport, ViewStep, Way, WayReport,
+    kind_name,
 };
 use serde::Serialize;
 
@@ -129,6 +130,31 @@ pub fn render(report: &ViewReport) -> String {
     let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What is seen while it goes on, an object on a line.
+pub fn event(event: &ViewEvent) -> String {
+    let value = match event {
+        ViewEvent::Step(step) => serde_json::json!({ "event": "step", "step": self::step(step) }),
+        ViewEvent::Interval(interval) => serde_json::json!({
+            "event": "interval",
+            "at_ms": milliseconds(interval.at),
+            "bits_per_second": interval.bits_per_second,
+            "frame_rate": interval.frame_rate,
+            "packets": interval.packets,
+            "lost": interval.lost,
+            "round_trip_ms": interval.round_trip.map(milliseconds),
+        }),
+        ViewEvent::Gone(why) => serde_json::json!({ "event": "gone", "text": why }),
+        ViewEvent::Outage(outage) => serde_json::json!({ "event": "back", "outage_ms": milliseconds(*outage) }),
+    };
+    format!("{value}\n")
+}
+
+/// The report as the last of these lines.
+pub fn last_line(report: &ViewReport) -> String {
+    let report: serde_json::Value = serde_json::from_str(&render(report)).unwrap_or_default();
+    format!("{}\n", serde_json::json!({ "event": "report", "report": report }))
 }
 
 /// With a resolution of a microsecond.

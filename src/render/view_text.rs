@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use neko_report::{
-    SeenCandidate, SeenVideo, ViewEvent, ViewInterval, ViewReport, ViewStepName, ViewVerdict, Way, WayReport,
+    SeenCandidate, SeenVideo, Slug, ViewEvent, ViewInterval, ViewReport, ViewStepName, ViewVerdict, Way, WayReport,
 };
 
 use super::units::{percent, rate, time};
@@ -22,6 +22,7 @@ pub fn event(event: &ViewEvent) -> String {
     let line = match event {
         ViewEvent::Step(step) => format!("{}  {:<13} {}", at(step.at), name(step.name), step.detail),
         ViewEvent::Interval(interval) => self::interval(interval),
+        ViewEvent::Gone(why) => format!("           gone          {why}; looking for neko again"),
         ViewEvent::Outage(outage) => format!("           back          there was no picture for {}", time(*outage)),
     };
     format!("{}\n", line.trim_end())
@@ -80,7 +81,10 @@ fn ways(out: &mut String, ways: &[WayReport]) {
             Way::Viewer(number) => format!("viewer {number}"),
         };
         let outcome = match (&tried.failure, tried.picture_at) {
-            (Some(failure), _) => format!("no picture: {} [{}]", failure.message, failure.slug.as_str()),
+            (Some(failure), _) => {
+                let verdict = if tried.verdict() == ViewVerdict::Unknown { "unknown" } else { "no picture" };
+                format!("{verdict}: {} [{}]", failure.message, failure.slug.as_str())
+            }
             (None, Some(at)) => format!("picture after {}", time(at)),
             (None, None) => "picture".to_owned(),
         };
@@ -167,5 +171,15 @@ fn conclusion(report: &ViewReport) -> String {
     let Some(failure) = &report.failure else { return format!("{verdict}\n") };
     let slug = failure.slug;
     let (name, cause, remedy) = (slug.as_str(), slug.cause(), slug.remedy());
-    format!("{verdict}: {} [{name}]\n  {cause}\n  What to do: {remedy}\n", failure.message)
+    format!("{verdict}: {} [{name}]\n  {cause}\n  What to do: {remedy}{}\n", failure.message, all_the_same(slug))
+}
+
+/// How to look all the same.
+fn all_the_same(slug: Slug) -> &'static str {
+    match slug {
+        Slug::TlsSelfSigned | Slug::TlsUntrusted | Slug::TlsWrongName | Slug::TlsExpired => {
+            " To look all the same: --pin with the certificate's fingerprint, --ca with its authority, or --insecure."
+        }
+        _ => "",
+    }
 }

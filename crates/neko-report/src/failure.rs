@@ -228,7 +228,7 @@ slugs! {
         "Check the address and port of neko in the reverse proxy's settings, and that neko runs.";
     PasswordWrong = "password-wrong",
         "neko refuses the user name or the password; it does not say which.",
-        "Compare them with member.multiuser.user_password and admin_password, or with the users of the member provider.";
+        "Compare them with member.multiuser.user_password and admin_password (neko 2: NEKO_PASSWORD and NEKO_PASSWORD_ADMIN), or with the users of the member provider.";
     LoginsLocked = "logins-locked",
         "An admin locked logins: only admins may come in.",
         "Unlock logins in the room, or log in as an admin.";
@@ -259,6 +259,9 @@ slugs! {
     SessionEnded = "session-ended",
         "neko ended the session.",
         "Somebody removed the viewer, or neko stopped; try again.";
+    NekoStopped = "neko-stopped",
+        "neko stopped, or was started anew: it does not know its sessions any more.",
+        "Read neko's log for that time; join again once it runs.";
     NekoSilent = "neko-silent",
         "neko did not answer in time.",
         "Read neko's log for that moment; neko answers a mistake with nothing but a line there.";

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 
 use neko_probe::Cancel;
 use neko_probe::transport::Allocations;
-use neko_report::{ViewEvent, ViewReport, Way, WayReport};
+use neko_report::{ViewEvent, ViewReport, ViewVerdict, Way, WayReport};
 
 use crate::options::Options;
 use crate::visit::{Events, RELEASE, visit_with};
@@ -24,9 +24,11 @@ pub async fn visit_crowd(options: &Options, viewers: usize, cancel: &Cancel, eve
         reports.iter().enumerate().map(|(index, report)| report.of_way(Way::Viewer(index + 1))).collect();
     let broken = reports.iter().position(|report| report.failure.is_some()).unwrap_or(0);
     let mut report = reports.swap_remove(broken);
-    let without = ways.iter().filter(|way| way.failure.is_some()).count();
-    if without > 0 {
-        report.notes.push(format!("{} of {viewers} viewers got the picture", viewers - without));
+    let with = ways.iter().filter(|way| way.failure.is_none()).count();
+    let unknown = ways.iter().filter(|way| way.verdict() == ViewVerdict::Unknown).count();
+    if with < viewers {
+        let unknown = if unknown > 0 { format!(", and of {unknown} it is not known") } else { String::new() };
+        report.notes.push(format!("{with} of {viewers} viewers got the picture{unknown}"));
     }
     report.ways = ways;
     report

@@ -18,12 +18,14 @@ use crate::options::{Login, Options};
 use crate::peer::{Allowed, News, Peer, Prepared};
 use crate::reasons;
 use crate::servers;
-use crate::signalling::{Act, Dialect, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
+use crate::signalling::{Act, Dialect, GOODBYE, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
 use crate::watch::Watch;
 use crate::work::{self, Work, Worked};
 
 /// neko 3 says something every 10 s.
 const SILENCE: Duration = Duration::from_secs(25);
+/// Before a neko that is gone is looked for again.
+const RETURN: Duration = Duration::from_secs(1);
 /// When nothing is due.
 const FAR: Duration = Duration::from_secs(3600);
 /// How long relays may take to be given back.
@@ -54,7 +56,36 @@ pub(crate) async fn visit_with(
 ) -> ViewReport {
     let mut visit = Visit::new(options, allocations, events);
     visit.run(cancel).await;
+    while visit.returns(cancel).await {
+        visit.run(cancel).await;
+    }
     visit.ended().await
+}
+
+/// Whether neko may be there again after such an end: it was neko's or the network's, and nobody's decision.
+fn comes_back(slug: Slug) -> bool {
+    matches!(
+        slug,
+        Slug::NekoStopped
+            | Slug::NekoSilent
+            | Slug::WebsocketLost
+            | Slug::WebsocketNotUpgraded
+            | Slug::ConnectionLost
+            | Slug::ConnectionRefused
+            | Slug::ConnectionReset
+            | Slug::ServerSilent
+            | Slug::NameNotFound
+            | Slug::NameServerSilent
+            | Slug::NoRoute
+            | Slug::HttpFailed
+            | Slug::NotNeko
+            | Slug::ProxyError
+            | Slug::IceFailed
+            | Slug::DtlsFailed
+            | Slug::OfferMissing
+            | Slug::VideoMissing
+            | Slug::PictureMissing
+    )
 }
 
 /// What comes of it; nothing ever, where there is nothing to wait for.
@@ -83,6 +114,8 @@ struct Visit<'a> {
     allocations: Allocations,
     loopback: bool,
     told: usize,
+    /// Whether neko is looked for again; its steps are not told each time.
+    looking: bool,
     watch: Watch,
     report: ViewReport,
 }
@@ -111,13 +144,39 @@ impl<'a> Visit<'a> {
             allocations,
             loopback: false,
             told: 0,
+            looking: false,
             watch: Watch::new(options.watch, start),
             report: ViewReport { url: options.base.to_string(), user, ..ViewReport::default() },
         }
     }
 
+    /// Whether it joins once more: who watches stays where neko was restarted, or was out of reach for a while.
+    async fn returns(&mut self, cancel: &Cancel) -> bool {
+        self.close_peer().await;
+        let Some(failure) = self.machine.failure.as_ref().filter(|failure| comes_back(failure.slug)) else {
+            return false;
+        };
+        if !(self.watch.is_on() && self.watch.is_dark()) || matches!(self.options.login, Login::Token(_)) {
+            return false;
+        }
+        if !std::mem::replace(&mut self.looking, true) {
+            (self.events)(&ViewEvent::Gone(failure.message.clone()));
+        }
+        tokio::select! {
+            () = cancel.clone().cancelled() => return false,
+            () = tokio::time::sleep(RETURN) => {}
+        }
+        self.machine = Machine::new(self.options.patience, None, true, Instant::now());
+        (self.socket, self.working, self.told) = (None, None, 0);
+        self.base = self.options.base.clone();
+        self.prepared = Some(spawn_blocking(Prepared::new));
+        true
+    }
+
     async fn run(&mut self, cancel: &Cancel) {
-        let deadline = self.options.deadline.map(|deadline| self.start + deadline);
+        // Who watches is not waited for: it is gone at the deadline.
+        let goodbye = if self.watch.is_on() { GOODBYE } else { Duration::ZERO };
+        let deadline = self.options.deadline.map(|deadline| self.start + deadline.saturating_sub(goodbye));
         let mut cancelled = std::pin::pin!(cancel.clone().cancelled());
         let mut leaving = false;
         loop {
@@ -173,6 +232,7 @@ impl<'a> Visit<'a> {
     /// Before the end, unless it is just so that watching ends.
     fn leave(&mut self, why: Failure) {
         let ends = self.watch.is_on() && self.machine.state() == State::Counting;
+        self.watch.stop();
         self.machine.handle(Input::Leave((!ends).then_some(why)), Instant::now());
     }
 
@@ -188,6 +248,7 @@ impl<'a> Visit<'a> {
                             if name == ViewStepName::Picture
                                 && let Some(outage) = self.watch.picture(Instant::now())
                             {
+                                self.looking = false;
                                 (self.events)(&ViewEvent::Outage(outage));
                             }
                             Input::Reached(name, detail)
@@ -205,7 +266,9 @@ impl<'a> Visit<'a> {
 
     fn tell(&mut self) {
         while let Some(step) = self.machine.steps.get(self.told) {
-            (self.events)(&ViewEvent::Step(step.clone()));
+            if !self.looking {
+                (self.events)(&ViewEvent::Step(step.clone()));
+            }
             self.told += 1;
         }
     }
@@ -359,7 +422,11 @@ impl<'a> Visit<'a> {
         report.steps = steps;
         report.neko = seen;
         let failure = failure.map(|failure| reasons::explained(failure, &report, &self.options.allowed));
-        report.failure = failure.or(report.failure).or_else(|| self.watch.failure());
+        let now = Instant::now();
+        // Leaving while there is no picture does not make that unknown.
+        let left = |failure: &Failure| matches!(failure.slug, Slug::Interrupted | Slug::DeadlineReached);
+        let failure = failure.filter(|failure| !(self.watch.is_dark() && left(failure)));
+        report.failure = failure.or(report.failure).or_else(|| self.watch.failure(now));
         report.notes.extend(notes);
         report.elapsed = self.start.elapsed();
         report

@@ -32,6 +32,11 @@ impl Watch {
         self.next
     }
 
+    /// Nothing more counts: the viewer leaves.
+    pub fn stop(&mut self) {
+        (self.every, self.next) = (None, None);
+    }
+
     /// A first picture came; how long there was none, after an outage.
     pub fn picture(&mut self, now: Instant) -> Option<Duration> {
         self.next = self.every.map(|every| now + every);
@@ -67,9 +72,16 @@ impl Watch {
         })
     }
 
-    /// Outages that are over: the picture did not stay.
-    pub fn failure(&self) -> Option<Failure> {
-        let (count, dark) = (self.outages, self.dark.as_secs_f64());
+    /// Whether there was a picture, and is none.
+    pub fn is_dark(&self) -> bool {
+        self.dark_since.is_some()
+    }
+
+    /// Outages, the one that goes on included: the picture did not stay.
+    pub fn failure(&self, now: Instant) -> Option<Failure> {
+        let going_on = self.dark_since.map(|since| now.duration_since(since));
+        let count = self.outages + u32::from(going_on.is_some());
+        let dark = (self.dark + going_on.unwrap_or_default()).as_secs_f64();
         let times = if count == 1 { "once, for".to_owned() } else { format!("{count} times, together") };
         let message = format!("the picture was away {times} {dark:.1} s");
         (count > 0).then(|| Failure::new(Slug::ConnectionLost, message))
@@ -90,9 +102,14 @@ mod tests {
         watch.interval(sample(1000, 10), at(3));
         let second = watch.interval(sample(3500, 70), at(5)).expect("an interval");
         assert_eq!((second.at, second.bits_per_second, second.frame_rate), (Duration::from_secs(5), 10_000, 30.0));
-        assert_eq!(watch.failure(), None);
+        assert_eq!(watch.failure(at(5)), None);
         watch.lost(Some(at(6)));
         assert_eq!((watch.picture(at(16)), watch.due()), (Some(Duration::from_secs(10)), Some(at(18))));
-        assert_eq!(watch.failure().expect("an outage").message, "the picture was away once, for 10.0 s");
+        assert_eq!(watch.failure(at(20)).expect("an outage").message, "the picture was away once, for 10.0 s");
+        watch.lost(Some(at(20)));
+        assert!(watch.is_dark());
+        assert_eq!(watch.failure(at(25)).expect("two").message, "the picture was away 2 times, together 15.0 s");
+        watch.stop();
+        assert_eq!((watch.due(), watch.interval(sample(9000, 90), at(30))), (None, None));
     }
 }

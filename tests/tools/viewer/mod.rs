@@ -4,6 +4,7 @@ mod hostile;
 mod relays;
 pub mod stand_in;
 
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -200,6 +201,37 @@ fn an_outage_is_watched_to_its_end() {
     assert!(text.contains("no picture: the picture was away once, for"), "{text}");
     let saw = neko.saw("logout true");
     assert_eq!(saw.iter().filter(|line| line.starts_with("signal/request")).count(), 2, "{saw:#?}");
+}
+
+/// Who watches joins again, and says how long there was no picture.
+#[test]
+fn a_restart_of_neko_is_watched_to_its_end() {
+    let _place = Permit::wait();
+    let neko = Neko::start(&[]);
+    let address = neko.address.clone();
+    let arguments = ["--user", "alice", "--watch=200ms", "--deadline", "60s", "--format", "ndjson"];
+    let mut child = command(&address, PASSWORD, &arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut until = |event: &str| -> Value {
+        loop {
+            let line = lines.next().unwrap_or_else(|| panic!("no {event}")).unwrap();
+            let value: Value = serde_json::from_str(&line).unwrap();
+            if value["event"] == event {
+                return value;
+            }
+        }
+    };
+    assert!(until("interval")["packets"].is_number());
+    drop(neko);
+    until("gone");
+    let again = Neko::start(&["-listen", &address]);
+    assert!(until("back")["outage_ms"].as_f64() > Some(100.0));
+    until("interval");
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let report = &until("report")["report"];
+    assert_eq!((failure(report), child.wait().unwrap().code()), ("connection-lost", Some(1)), "{report:#}");
+    again.saw("logout true");
 }
 
 #[test]

@@ -36,6 +36,7 @@ var (
 	cert    = flag.String("cert", "", "a certificate, for https")
 	key     = flag.String("key", "", "its key")
 	two     = flag.Bool("two", false, "speak as neko 2.9.0")
+	at      = flag.String("listen", "127.0.0.1:0", "where it serves HTTP")
 	cors    = flag.String("cors", "", "the only Origin")
 )
 
@@ -457,7 +458,7 @@ func main() {
 }
 
 func listen(paths http.Handler) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	listener, err := net.Listen("tcp4", *at)
 	check(err)
 	did("listening %s", listener.Addr())
 	if *cert != "" {

@@ -28,6 +28,8 @@ pub enum ViewEvent {
     Step(ViewStep),
     /// An interval ended.
     Interval(ViewInterval),
+    /// neko is gone, and why; it is looked for again.
+    Gone(String),
     /// The picture is back after so long.
     Outage(Duration),
 }

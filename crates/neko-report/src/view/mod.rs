@@ -4,16 +4,18 @@ mod candidate;
 mod live;
 mod media;
 mod step;
+mod verdict;
 mod way;
 
 use std::time::Duration;
 
-use super::{Change, Failure, Slug, Text};
+use super::{Change, Failure, Text};
 
 pub use candidate::{CandidateHint, SeenCandidate, SeenPair, kind_name};
 pub use live::{ViewEvent, ViewInterval};
 pub use media::{Freeze, SeenAudio, SeenData, SeenVideo};
 pub use step::{ViewStep, ViewStepName};
+pub use verdict::ViewVerdict;
 pub use way::{Way, WayReport};
 
 /// Everything that one visit found.
@@ -49,45 +51,10 @@ pub struct ViewReport {
     pub elapsed: Duration,
 }
 
-/// Whether viewers like this one get a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ViewVerdict {
-    /// It came and stayed.
-    Picture,
-    /// It did not, or not until the end.
-    NoPicture,
-    /// neko did not let this viewer in, or the visit ended early: nothing is known.
-    Unknown,
-}
-
-impl ViewVerdict {
-    /// The word in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Picture => "picture",
-            Self::NoPicture => "no-picture",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The exit code.
-    pub fn exit_code(self) -> u8 {
-        match self {
-            Self::Picture => 0,
-            Self::NoPicture => 1,
-            Self::Unknown => 3,
-        }
-    }
-}
-
 impl ViewReport {
     /// The answer.
     pub fn verdict(&self) -> ViewVerdict {
-        match &self.failure {
-            None => ViewVerdict::Picture,
-            Some(failure) if says_nothing_of_video(failure.slug) => ViewVerdict::Unknown,
-            Some(_) => ViewVerdict::NoPicture,
-        }
+        ViewVerdict::of(self.failure.as_ref())
     }
 
     /// When a step was done.
@@ -118,29 +85,10 @@ impl ViewReport {
     }
 }
 
-/// neko did not let the viewer in for a reason of its own, or nobody waited for the end.
-fn says_nothing_of_video(slug: Slug) -> bool {
-    matches!(
-        slug,
-        Slug::PasswordWrong
-            | Slug::LoginsLocked
-            | Slug::SessionConnected
-            | Slug::SessionReplaced
-            | Slug::SessionEnded
-            | Slug::LoginFailed
-            | Slug::LoginForbidden
-            | Slug::WatchForbidden
-            | Slug::PrivateMode
-            | Slug::ProxyLogin
-            | Slug::Interrupted
-            | Slug::DeadlineReached
-            | Slug::Internal
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Slug;
 
     #[test]
     fn a_viewer_that_is_not_let_in_knows_nothing_of_the_video() {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::candidate::SeenPair;
+use super::verdict::ViewVerdict;
 use crate::{Change, Failure, Text};
 
 /// A way to neko's video.
@@ -32,6 +33,11 @@ pub struct WayReport {
 }
 
 impl WayReport {
+    /// The answer.
+    pub fn verdict(&self) -> ViewVerdict {
+        ViewVerdict::of(self.failure.as_ref())
+    }
+
     pub(super) fn each_text(&mut self, change: Change<'_>) {
         let Self { way, pair, failure, picture_at: _ } = self;
         if let Way::RelayOnly(url) = way {

@@ -1,6 +1,6 @@
 //! One request over HTTP/1.1, with a connection of its own.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -126,8 +126,7 @@ impl Client {
         let of_family = |address: &SocketAddr| family.is_none_or(|family| address.is_ipv6() == (family == Family::V6));
         let usable: Vec<SocketAddr> = found.into_iter().filter(of_family).take(8).collect();
         if usable.is_empty() {
-            let message = format!("{} has no address of the family that was asked for", base.host());
-            return Err(Failure::new(Slug::NameNotFound, message));
+            return Err(Failure::new(Slug::NameNotFound, no_address(base.host(), family)));
         }
         Ok(usable)
     }
@@ -281,5 +280,17 @@ pub(super) fn of_http(failure: Failure, address: SocketAddr) -> Failure {
         Slug::TlsNotSpoken => Failure::new(Slug::HttpExpected, format!("{address} does not speak TLS")),
         Slug::ConnectionReset => Failure { slug: Slug::HttpFailed, ..failure },
         _ => failure,
+    }
+}
+
+/// Why no address of a host may be used.
+fn no_address(host: &str, family: Option<Family>) -> String {
+    let (wanted, option) = if family == Some(Family::V6) { ("IPv6", "--ipv6") } else { ("IPv4", "--ipv4") };
+    match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        Ok(ip) => {
+            let is = if ip.is_ipv6() { "IPv6" } else { "IPv4" };
+            format!("{host} is an {is} address, and {option} allows {wanted} alone: leave {option} out")
+        }
+        Err(_) => format!("{host} has no {wanted} address, and {option} allows no other"),
     }
 }

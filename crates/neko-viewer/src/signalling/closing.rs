@@ -138,7 +138,11 @@ impl Machine {
             "no authentication provided" => {
                 (Slug::SessionEnded, "no token came through: something before neko drops the Authorization header")
             }
-            "session not found" => (Slug::SessionEnded, "neko does not know the session (any more)"),
+            "session not found" if !self.owned => (
+                Slug::SessionEnded,
+                "neko does not know the token of --token-file: it is wrong, its session was ended, or neko was restarted",
+            ),
+            "session not found" => (Slug::NekoStopped, "neko does not know the session any more: it was restarted"),
             "session login disabled" => (Slug::LoginForbidden, "the user's profile has can_login: false"),
             "connection disabled" => (Slug::LoginForbidden, "the user may not connect, or the token is an API token"),
             "invalid_password" | "error response from backend: Unauthorized" => {
@@ -150,7 +154,7 @@ impl Machine {
             "session deleted" => (Slug::SessionEnded, "the session was deleted"),
             "session disconnected" => (Slug::SessionEnded, "an admin disconnected this viewer"),
             "profile changed" | "kicked" => (Slug::SessionEnded, "an admin kicked this viewer"),
-            "connection shutdown" | "server_shutdown" => (Slug::SessionEnded, "neko stopped"),
+            "connection shutdown" | "server_shutdown" => (Slug::NekoStopped, "neko stopped"),
             _ => (Slug::SessionEnded, "neko ended the session"),
         };
         if matches!(why, "profile changed" | "kicked") {

@@ -26,6 +26,8 @@ pub struct Machine {
     acts: VecDeque<Act>,
     pub(super) dialect: Dialect,
     pub(super) session: Option<Session>,
+    /// Whether the session is made by us.
+    pub(super) owned: bool,
     pub(super) me: String,
     pub(super) profile: Profile,
     pub(super) private: bool,
@@ -59,6 +61,7 @@ impl Machine {
             acts: VecDeque::new(),
             dialect: Dialect::Three,
             profile: session.as_ref().map(|session| session.profile).unwrap_or_default(),
+            owned: session.is_none(),
             session,
             me: String::new(),
             private: false,

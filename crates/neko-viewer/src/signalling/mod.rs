@@ -29,4 +29,5 @@ pub use login::{HttpAnswer, Session};
 pub use machine::Machine;
 pub use message::{IceServer, Outgoing, Server};
 pub use offer::{Line, Offer};
+pub(crate) use patience::GOODBYE;
 pub use patience::Patience;

@@ -51,7 +51,7 @@ impl Default for Patience {
 /// A kicked viewer keeps its peer for so long: closing it within a second ends neko 3.1.5.
 pub(super) const AFTER_A_KICK: Duration = Duration::from_millis(1500);
 /// How long neko's `signal/close` is awaited, once our peer is closed.
-pub(super) const GOODBYE: Duration = Duration::from_secs(1);
+pub(crate) const GOODBYE: Duration = Duration::from_secs(1);
 /// How long a viewer that leaves waits for an offer that it asked for, to answer it.
 pub(super) const LAST_OFFER: Duration = Duration::from_secs(3);
 /// How often a WebSocket that is cut is opened again.

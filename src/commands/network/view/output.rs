@@ -3,7 +3,7 @@
 use std::io;
 
 use neko_config::ice_server::Secret;
-use neko_report::{ViewEvent, ViewReport};
+use neko_report::{ViewEvent, ViewReport, ViewStep};
 
 use crate::commands::help::OUTPUT;
 use crate::commands::output_arg::OutputArg;
@@ -15,8 +15,10 @@ enum Format {
     /// For people
     #[value(alias = "table")]
     Text,
-    /// One JSON document
+    /// One JSON document: the report
     Json,
+    /// What happens as it happens, one JSON object a line; the last one is the report
+    Ndjson,
 }
 
 #[derive(Debug, clap::Args)]
@@ -30,7 +32,7 @@ pub(super) struct OutputArgs {
 
 impl OutputArgs {
     pub(super) fn prints_json(&self) -> bool {
-        self.format == Format::Json
+        self.format != Format::Text
     }
 
     pub(super) fn to(&self) -> &OutputArg {
@@ -57,13 +59,19 @@ impl<'a> Output<'a> {
     }
 
     pub(super) fn event(&self, event: &ViewEvent) {
-        if self.args.format == Format::Text {
-            let mut event = event.clone();
-            if let ViewEvent::Step(step) = &mut event {
-                step.detail = visible::escaped(&self.masked(&step.detail)).into_owned();
+        let mut event = event.clone();
+        if let ViewEvent::Step(ViewStep { detail: text, .. }) | ViewEvent::Gone(text) = &mut event {
+            *text = self.masked(text);
+            if self.args.format == Format::Text {
+                *text = visible::escaped(text).into_owned();
             }
-            let _ = print(&view_text::event(&event));
         }
+        // A reader that went away shows when the report is printed.
+        let _ = match self.args.format {
+            Format::Text => print(&view_text::event(&event)),
+            Format::Ndjson => print_json(&view_json::event(&event)),
+            Format::Json => Ok(()),
+        };
     }
 
     pub(super) fn report(&self, mut report: ViewReport) -> anyhow::Result<()> {
@@ -74,6 +82,7 @@ impl<'a> Output<'a> {
                 print(&view_text::rest(&report))
             }
             Format::Json => print_json(&view_json::render(&report)),
+            Format::Ndjson => print_json(&view_json::last_line(&report)),
         };
         match printed {
             // A reader that went away does not change the verdict.
