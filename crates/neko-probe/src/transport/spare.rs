@@ -8,9 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::room::User;
 use super::{Allocations, Endpoint, RelaySocket};
 
-/// The relay that each user has left over, and the way to its server.
+/// A relay, and the way to its server.
+type Spare = (Endpoint, Arc<RelaySocket>);
+
+/// What each user has left over.
 #[derive(Clone, Default)]
-pub(super) struct Spares(Arc<Mutex<BTreeMap<User, (Endpoint, Arc<RelaySocket>)>>>);
+pub(super) struct Spares(Arc<Mutex<BTreeMap<User, Spare>>>);
 
 impl std::fmt::Debug for Spares {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -19,11 +22,7 @@ impl std::fmt::Debug for Spares {
 }
 
 impl Spares {
-    fn replace(
-        &self,
-        user: &User,
-        spare: Option<(Endpoint, Arc<RelaySocket>)>,
-    ) -> Option<(Endpoint, Arc<RelaySocket>)> {
+    fn replace(&self, user: &User, spare: Option<Spare>) -> Option<Spare> {
         let mut spares = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match spare {
             Some(spare) => spares.insert(user.clone(), spare),
