@@ -92,12 +92,12 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -s v -l verbos
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Time limit for checking one server and for connecting one path: 500ms, 2s [default: 5s]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Time limit for the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'Bit rate of the test video: 800k, 2M [default: the rate of neko\'s first pipeline, else 1M]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l compare -d 'Say what got worse since this report of `--servers-only --format json`; the exit code is then 1 if anything did, and 0 if not, whatever the verdict' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewer -d 'Take neko\'s place and let a real browser be the viewer: prints a link, for a phone on another network, say' -r -f -a "browser\t'A browser that opens the link'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l link -d 'The address at which browsers reach the page, where that is a reverse proxy\'s: https://neko.example.org' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l compare -d 'Say what got worse since this report of `--servers-only --format json`' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewer -d 'Print a link: a real browser is the viewer' -r -f -a "browser\t'A browser that opens the link'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l link -d 'Address of the page as browsers reach it, behind a reverse proxy: https://neko.example.org' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l listen -d 'Where to serve the page: 8080, 0.0.0.0:8080 [default: neko\'s server.bind]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l policy -d 'Which of its own ways the browser may use: all, or relays alone as in the strictest networks' -r -f -a "all\t'Whatever it finds'
-relay\t'Relays alone'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l policy -d 'Which candidates of its own the browser may use' -r -f -a "all\t'All that it finds'
+relay\t'Only relays, as in the strictest networks'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside -d 'Also try neko\'s ports from this TURN server, which is on a different network' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-user -d 'User name on that server' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-password-file -d 'Read the password from the first line of this file' -r -F

@@ -9,6 +9,9 @@ pub(super) const INPUT: &str = "Input";
 pub(super) const DEPLOYMENT: &str = "Deployment";
 /// What is printed, where and how.
 pub(super) const OUTPUT: &str = "Output";
+/// What is tried.
+#[cfg(feature = "probe")]
+pub(super) const TESTS: &str = "Tests";
 /// Certificates.
 #[cfg(feature = "probe")]
 pub(super) const TLS: &str = "TLS";

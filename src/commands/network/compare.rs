@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use crate::commands::help::TESTS;
 use crate::commands::read;
 use crate::render::visible;
 
@@ -15,9 +16,10 @@ const VERSION: u32 = 2;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CompareArgs {
-    /// Say what got worse since this report of `--servers-only --format json`; the exit code is then 1 if anything did,
-    /// and 0 if not, whatever the verdict
-    #[arg(long, value_name = "REPORT", requires = "servers_only")]
+    /// Say what got worse since this report of `--servers-only --format json`
+    ///
+    /// The exit code is then 1 if anything did, and 0 if not, whatever the verdict.
+    #[arg(long, value_name = "REPORT", requires = "servers_only", help_heading = TESTS, hide_short_help = true)]
     compare: Option<PathBuf>,
 }
 

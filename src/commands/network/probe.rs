@@ -25,7 +25,7 @@ use super::running;
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
 use super::wanted::WantedArgs;
-use crate::commands::help::Help;
+use crate::commands::help::{Help, TESTS};
 use crate::commands::input::{self, InputArgs, InputError};
 use crate::commands::inputs::Inputs;
 use crate::commands::output_arg::OutputArg;
@@ -38,9 +38,6 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What `probe --embedded` probes without a config.
 const EXAMPLE: &str = include_str!("../example/neko.yaml");
-
-/// What is tried.
-const TESTS: &str = "Tests";
 
 pub(super) const HELP: Help = Help {
     examples: &[

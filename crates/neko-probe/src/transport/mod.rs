@@ -21,6 +21,7 @@ mod session_task;
 mod shared;
 mod spare;
 mod standing;
+mod takeover;
 mod tcp;
 mod tcp_relay;
 mod tls;

@@ -21,7 +21,7 @@ use neko_report::{Report, Subject, ViewersFrom};
 
 use super::wanted::Place;
 use super::{probe, running};
-use crate::commands::help::Help;
+use crate::commands::help::{Help, TESTS};
 use crate::commands::input::{InputArgs, InputError};
 use crate::commands::inputs::Inputs;
 use crate::commands::limits::Limits;
@@ -74,9 +74,6 @@ pub struct Args {
     #[command(flatten)]
     output: OutputArg,
 }
-
-/// What is tried.
-const TESTS: &str = "Tests";
 
 impl Args {
     pub(super) fn output(&self) -> &OutputArg {

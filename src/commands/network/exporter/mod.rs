@@ -43,7 +43,7 @@ pub struct Args {
     config: PathBuf,
     /// Listen on this address
     ///
-    /// Whoever can reach it can start probes of the targets, but of nothing else.
+    /// Anyone who can reach it can start probes of the targets, but of nothing else.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:9786", help_heading = SCRAPES)]
     listen: SocketAddr,
     /// End a probe this long before Prometheus stops waiting

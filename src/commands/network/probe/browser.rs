@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{anyhow, bail};
 
+use crate::commands::help::TESTS;
 use crate::commands::present;
 use crate::commands::writer::say;
 use crate::render::redact::Redaction;
@@ -22,19 +23,25 @@ const DEADLINE: Duration = Duration::from_secs(600);
 /// How long the picture is watched at least.
 const WATCH: Duration = Duration::from_secs(5);
 
+/// The link and the page.
+const BROWSER: &str = "Browser as viewer";
+
 #[derive(Debug, clap::Args)]
 pub(super) struct BrowserArgs {
-    /// Take neko's place and let a real browser be the viewer: prints a link, for a phone on another network, say
+    /// Print a link: a real browser is the viewer
+    ///
+    /// neko-ice takes neko's place: stop neko first. Open the link on a phone in another network, for example.
     #[arg(long, value_enum, value_name = "WHO", conflicts_with_all = ["embedded", "servers_only", "security", "outside"])]
+    #[arg(help_heading = TESTS)]
     viewer: Option<Viewer>,
-    /// The address at which browsers reach the page, where that is a reverse proxy's: https://neko.example.org
-    #[arg(long, value_name = "URL", requires = "viewer")]
+    /// Address of the page as browsers reach it, behind a reverse proxy: https://neko.example.org
+    #[arg(long, value_name = "URL", requires = "viewer", help_heading = BROWSER, hide_short_help = true)]
     link: Option<String>,
     /// Where to serve the page: 8080, 0.0.0.0:8080 [default: neko's server.bind]
-    #[arg(long, value_name = "ADDRESS", requires = "viewer")]
+    #[arg(long, value_name = "ADDRESS", requires = "viewer", help_heading = BROWSER, hide_short_help = true)]
     listen: Option<String>,
-    /// Which of its own ways the browser may use: all, or relays alone as in the strictest networks
-    #[arg(long, value_enum, value_name = "POLICY", requires = "viewer")]
+    /// Which candidates of its own the browser may use
+    #[arg(long, value_enum, value_name = "POLICY", requires = "viewer", help_heading = BROWSER, hide_short_help = true)]
     policy: Option<PolicyArg>,
 }
 
@@ -46,9 +53,9 @@ enum Viewer {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum PolicyArg {
-    /// Whatever it finds
+    /// All that it finds
     All,
-    /// Relays alone
+    /// Only relays, as in the strictest networks
     Relay,
 }
 
