@@ -17,7 +17,7 @@ pub(super) struct WantedArgs {
     /// Where the viewers are who must get video: lan, internet or both [default: where the settings can serve them]
     #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',', help_heading = WANTED, hide_possible_values = true)]
     viewers_from: Vec<Place>,
-    /// Exit with 1 unless this is proven too, as `relay` or `quality` (repeatable)
+    /// Exit with 1 unless this is proven too (repeatable)
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',', help_heading = WANTED)]
     require: Vec<Required>,
 }
