@@ -32,7 +32,7 @@ fn curl(exporter: &Running, arguments: &[&str]) -> String {
 fn strange_requests_are_refused_and_change_nothing() {
     let (exporter, _silent) = exporter();
     let long = "x".repeat(20_000);
-    let (header, many) = (format!("X: {long}"), vec!["-H", "A: b"].repeat(100));
+    let (header, many) = (format!("X: {long}"), ["-H", "A: b"].repeat(100));
     for (code, arguments) in [
         ("404", vec!["/../../etc/passwd"]),
         ("404", vec!["/%2e%2e/metrics"]),
