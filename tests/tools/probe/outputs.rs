@@ -121,7 +121,7 @@ fn the_prometheus_file_is_replaced_whole() {
     let text = std::fs::read_to_string(&target).unwrap();
     assert!(text.contains("neko_ice_probe_verdict{verdict=\"good\"} 1\n"), "{text}");
     assert!(text.contains("neko_ice_viewers_video{class=\"ordinary-nat\",meant=\"yes\"} 1\n"), "{text}");
-    assert!(text.contains("neko_ice_server_up{server=\"0\",") && text.contains("neko_ice_path_works{"), "{text}");
+    assert!(text.contains("neko_ice_server_up{url=\"") && text.contains("neko_ice_path_works{"), "{text}");
     let samples: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
     let mut names: Vec<&str> = samples.iter().map(|line| line.rsplit_once(' ').unwrap().0).collect();
     names.sort_unstable();

@@ -4,34 +4,30 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use neko_config::behaviour::Behaviour;
+use neko_config::SIZE_LIMIT;
 use neko_config::ice_server::Secret;
-use neko_config::{Outcome, Resolution, SIZE_LIMIT};
-use neko_deploy::Problem;
 use neko_deploy::load::{Configuration, Loader, Neko};
 use neko_exporter::targets::{Entry, Named, TargetsFile};
 use neko_exporter::{Broken, Servers, Target, Thresholds, View, time_limited_credentials};
 use neko_probe::ServersJob;
 use neko_probe::transport::Concessions;
-use neko_reach::Class;
 use neko_report::metrics::Of;
 use neko_text::source::Place;
 use neko_viewer::Login;
 use neko_viewer::http::Base;
 
 use super::super::{secret, server_url, trust};
+use super::found::{self, Found};
 use super::mask;
+use super::neko::{does_not_start, predicted};
 use super::recorder::{Recorder, Seen};
 use crate::commands::input::{self, InputArgs};
 use crate::commands::inputs::Inputs;
-use crate::render::redact::Redaction;
 
 const MIN_INTERVAL: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(5);
 const DURATION: Duration = Duration::from_secs(2);
 const USER: &str = "neko-ice";
-/// A glob that means more files is a mistake.
-const MOST_FILES: usize = 10_000;
 
 /// Where files are, and what is remembered of them.
 pub(super) struct Loading<'a> {
@@ -74,22 +70,6 @@ pub(super) fn nothing(name: String, why: String) -> Target {
     }
 }
 
-/// The files that a glob means, in their order.
-pub(super) fn matches(pattern: &Path) -> Vec<PathBuf> {
-    let found = pattern.to_str().and_then(|pattern| glob::glob(pattern).ok());
-    found.into_iter().flatten().flatten().filter(|path| !path.is_dir()).take(MOST_FILES).collect()
-}
-
-fn is_glob(text: &str) -> bool {
-    text.contains(['*', '?', '['])
-}
-
-/// A file of a target, and what is added to the target's name for it.
-struct Found {
-    path: PathBuf,
-    part: Option<String>,
-}
-
 impl Loading<'_> {
     fn entry(&mut self, entry: &Entry) -> Vec<Result<Target, Broken>> {
         let broken = |name: &str, why: String| vec![Err(Broken { name: name.to_owned(), why })];
@@ -97,7 +77,7 @@ impl Loading<'_> {
             return vec![self.single(entry)];
         }
         let mut targets = Vec::new();
-        let files = match self.files(entry) {
+        let files = match found::files(self.folder, entry, self.globs) {
             Ok(files) => files,
             Err(why) => return broken(&entry.name, why),
         };
@@ -109,31 +89,6 @@ impl Loading<'_> {
             }
         }
         targets
-    }
-
-    /// The files of an entry. One that is named alone needs no addition to the name.
-    fn files(&mut self, entry: &Entry) -> Result<Vec<Found>, String> {
-        let alone = entry.configs.len() == 1;
-        let mut files = Vec::new();
-        for config in &entry.configs {
-            let path = self.folder.join(&config.text);
-            if !is_glob(&config.text) || path.is_file() {
-                let part = (!alone).then(|| without_extension(&config.text));
-                files.push(Found { path, part });
-                continue;
-            }
-            self.globs.push(path.clone());
-            let found = matches(&path);
-            if found.is_empty() {
-                return Err(format!("{}: no file matches", config.place));
-            }
-            let fixed = self.folder.join(fixed(&config.text));
-            files.extend(found.into_iter().map(|path| {
-                let below = path.strip_prefix(&fixed).unwrap_or(&path);
-                Found { part: Some(without_extension(&below.to_string_lossy())), path }
-            }));
-        }
-        Ok(files)
     }
 
     fn input(&self, entry: &Entry) -> InputArgs {
@@ -287,50 +242,5 @@ impl Loading<'_> {
         self.seen.add(&path);
         let secret = secret::of_file(key, &path).map_err(|error| format!("{}: {error:#}", named.place))?;
         Ok(Some(secret))
-    }
-}
-
-/// The latest moment of the first picture after the answer: of a viewer beside neko or behind an ordinary router, whichever is
-/// later, since nobody knows which of them the exporter is.
-fn predicted(resolution: &Resolution, relay_only: bool) -> Option<Duration> {
-    let facts = neko_reach::gather(resolution, &Behaviour::of(resolution), &neko_reach::Answers::default(), 1);
-    let classes: &[Class] = if relay_only { &[Class::TurnOnly] } else { &[Class::SameNetwork, Class::OrdinaryNat] };
-    let timings = classes.iter().filter_map(|class| neko_reach::answer(*class, &facts).timing);
-    timings.map(|timing| timing.picture()[1]).max()
-}
-
-/// Why a neko never serves anybody, secrets masked.
-fn does_not_start(neko: &Neko) -> Option<String> {
-    let refused: Vec<Problem> = neko.problems().filter(|own| own.consequence.stops_neko()).cloned().collect();
-    if !refused.is_empty() {
-        return Some(input::refused(&refused));
-    }
-    let Outcome::Exits { message, error, place, .. } = &neko.resolution.outcome else { return None };
-    let redaction = Redaction::of_unread(place.iter().map(|place| &place.source));
-    let why = error.clone().unwrap_or_else(|| message.to_string());
-    let at = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-    Some(format!("{at}neko does not start with this: {}", redaction.about(place.as_ref(), &why)))
-}
-
-/// The folders of a glob before the first that has a wildcard.
-fn fixed(glob: &str) -> PathBuf {
-    let path = Path::new(glob);
-    let fixed = path.components().take_while(|part| !is_glob(&part.as_os_str().to_string_lossy()));
-    fixed.collect()
-}
-
-fn without_extension(path: &str) -> String {
-    Path::new(path).with_extension("").to_string_lossy().into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_glob_begins_where_its_first_wildcard_is() {
-        assert_eq!(fixed("rooms/*/compose.yaml"), Path::new("rooms"));
-        assert_eq!(fixed("*.yaml"), Path::new(""));
-        assert_eq!(without_extension("a/compose.yaml"), "a/compose");
     }
 }

@@ -1,7 +1,9 @@
 //! `neko-ice exporter`: answers Prometheus.
 
+mod found;
 mod load;
 mod mask;
+mod neko;
 mod present;
 mod recorder;
 mod reload;

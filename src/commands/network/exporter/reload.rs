@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use neko_exporter::targets;
 use neko_exporter::{Broken, Exporter, Network, Target};
 
+use super::found;
 use super::load::{self, Loading};
 use super::recorder::{Looks, Seen};
 use crate::commands::read;
@@ -156,6 +157,6 @@ impl Reload {
 }
 
 fn looks(files: &BTreeSet<PathBuf>, globs: &[PathBuf]) -> Looks {
-    let matches: Vec<PathBuf> = globs.iter().flat_map(|glob| load::matches(glob)).collect();
+    let matches: Vec<PathBuf> = globs.iter().flat_map(|glob| found::matches(glob)).collect();
     Looks::of(files.iter().chain(&matches))
 }
