@@ -32,8 +32,6 @@ impl Policy {
 pub struct Options {
     /// Where the page is served.
     pub listen: SocketAddr,
-    /// What precedes the paths of the page.
-    pub prefix: String,
     /// How many browsers are waited for.
     pub viewers: usize,
     /// When it ends.
@@ -44,8 +42,6 @@ pub struct Options {
     pub watch: Duration,
     /// Bit/s of video.
     pub bits_per_second: Option<u64>,
-    /// Whether `X-Forwarded-For` tells the browser's address.
-    pub behind_proxy: bool,
     /// What passes though the system's authorities do not let it.
     pub concessions: Concessions,
 }

@@ -133,7 +133,7 @@ impl StandIn {
         let deadline = Instant::now() + self.options.deadline;
         let (joined, mut joining) = mpsc::channel(16);
         let (end, over) = watch::channel(false);
-        let page = Page::new(self.token.clone(), &self.options, joined, over);
+        let page = Page::new(self.token.clone(), joined, over);
         let serving = tokio::spawn(serve(page, self.listener));
         let maker = Arc::new(self.maker);
         let shared = Arc::new((self.steps, self.own, self.codec));

@@ -14,6 +14,7 @@ mod crowd;
 mod each;
 pub mod http;
 mod options;
+mod outage;
 pub mod peer;
 mod reasons;
 mod servers;

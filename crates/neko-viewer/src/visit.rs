@@ -15,6 +15,7 @@ use crate::capture;
 use crate::codecs;
 use crate::http::{self, Base, Client, Socket};
 use crate::options::{Login, Options};
+use crate::outage::{self, comes_back, is_own_wish};
 use crate::peer::{Allowed, News, Peer, Prepared};
 use crate::reasons;
 use crate::servers;
@@ -24,8 +25,6 @@ use crate::work::{self, Work, Worked};
 
 /// neko 3 says something every 10 s.
 const SILENCE: Duration = Duration::from_secs(25);
-/// Before a neko that is gone is looked for again.
-const RETURN: Duration = Duration::from_secs(1);
 /// When nothing is due.
 const FAR: Duration = Duration::from_secs(3600);
 /// How long relays may take to be given back.
@@ -60,32 +59,6 @@ pub(crate) async fn visit_with(
         visit.run(cancel).await;
     }
     visit.ended().await
-}
-
-/// Whether neko may be there again after such an end: it was neko's or the network's, and nobody's decision.
-fn comes_back(slug: Slug) -> bool {
-    matches!(
-        slug,
-        Slug::NekoStopped
-            | Slug::NekoSilent
-            | Slug::WebsocketLost
-            | Slug::WebsocketNotUpgraded
-            | Slug::ConnectionLost
-            | Slug::ConnectionRefused
-            | Slug::ConnectionReset
-            | Slug::ServerSilent
-            | Slug::NameNotFound
-            | Slug::NameServerSilent
-            | Slug::NoRoute
-            | Slug::HttpFailed
-            | Slug::NotNeko
-            | Slug::ProxyError
-            | Slug::IceFailed
-            | Slug::DtlsFailed
-            | Slug::OfferMissing
-            | Slug::VideoMissing
-            | Slug::PictureMissing
-    )
 }
 
 /// What comes of it; nothing ever, where there is nothing to wait for.
@@ -153,10 +126,11 @@ impl<'a> Visit<'a> {
     /// Whether it joins once more: who watches stays where neko was restarted, or was out of reach for a while.
     async fn returns(&mut self, cancel: &Cancel) -> bool {
         self.close_peer().await;
-        let Some(failure) = self.machine.failure.as_ref().filter(|failure| comes_back(failure.slug)) else {
-            return false;
-        };
-        if !(self.watch.is_on() && self.watch.is_dark()) || matches!(self.options.login, Login::Token(_)) {
+        let Some(failure) = self.machine.failure.as_ref() else { return false };
+        if !comes_back(failure.slug)
+            || !(self.watch.is_on() && self.watch.is_dark())
+            || matches!(self.options.login, Login::Token(_))
+        {
             return false;
         }
         if !std::mem::replace(&mut self.looking, true) {
@@ -164,7 +138,7 @@ impl<'a> Visit<'a> {
         }
         tokio::select! {
             () = cancel.clone().cancelled() => return false,
-            () = tokio::time::sleep(RETURN) => {}
+            () = tokio::time::sleep(outage::PAUSE) => {}
         }
         self.machine = Machine::new(self.options.patience, None, true, Instant::now());
         (self.socket, self.working, self.told) = (None, None, 0);
@@ -424,8 +398,7 @@ impl<'a> Visit<'a> {
         let failure = failure.map(|failure| reasons::explained(failure, &report, &self.options.allowed));
         let now = Instant::now();
         // Leaving while there is no picture does not make that unknown.
-        let left = |failure: &Failure| matches!(failure.slug, Slug::Interrupted | Slug::DeadlineReached);
-        let failure = failure.filter(|failure| !(self.watch.is_dark() && left(failure)));
+        let failure = failure.filter(|failure| !(self.watch.is_dark() && is_own_wish(failure.slug)));
         report.failure = failure.or(report.failure).or_else(|| self.watch.failure(now));
         report.notes.extend(notes);
         report.elapsed = self.start.elapsed();

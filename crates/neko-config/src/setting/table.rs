@@ -248,11 +248,9 @@ settings! {
         bind @BIND "server.bind": Text = "127.0.0.1:8080";
         "server.cert": Text = "";
         "server.key": Text = "";
-        /// `server.proxy`: whether what a reverse proxy says of its clients is believed.
-        proxy "server.proxy": Bool = "false";
+        "server.proxy": Bool = "false";
         "server.static": Text = "";
-        /// `server.path_prefix`: what precedes neko's paths.
-        path_prefix "server.path_prefix": Text = "/";
+        "server.path_prefix": Text = "/";
         "server.pprof": Bool = "false";
         "server.metrics": Bool = "true";
         "server.cors": List = "";

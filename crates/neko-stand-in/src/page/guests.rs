@@ -8,7 +8,6 @@ use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::limits;
 use crate::message::Join;
-use crate::options::Options;
 use crate::token::Token;
 use crate::visitor::{Desk, Visitor};
 
@@ -25,8 +24,6 @@ pub struct Joined {
 /// What all requests share.
 pub struct Page {
     pub(super) token: Token,
-    pub(super) prefix: String,
-    pub(super) behind_proxy: bool,
     pub(super) joined: mpsc::Sender<Joined>,
     pub(super) over: watch::Receiver<bool>,
     /// Room for WebSockets.
@@ -36,22 +33,9 @@ pub struct Page {
 
 impl Page {
     /// A page for whoever has the link.
-    pub fn new(
-        token: Token,
-        options: &Options,
-        joined: mpsc::Sender<Joined>,
-        over: watch::Receiver<bool>,
-    ) -> Arc<Self> {
-        let prefix = options.prefix.trim_end_matches('/').to_owned();
-        Arc::new(Self {
-            token,
-            prefix,
-            behind_proxy: options.behind_proxy,
-            joined,
-            over,
-            sockets: Arc::new(Semaphore::new(limits::SOCKETS)),
-            desks: Mutex::default(),
-        })
+    pub fn new(token: Token, joined: mpsc::Sender<Joined>, over: watch::Receiver<bool>) -> Arc<Self> {
+        let sockets = Arc::new(Semaphore::new(limits::SOCKETS));
+        Arc::new(Self { token, joined, over, sockets, desks: Mutex::default() })
     }
 
     pub(super) fn desks(&self) -> MutexGuard<'_, HashMap<String, Arc<Desk>>> {

@@ -45,16 +45,19 @@ pub(super) async fn answer(page: &Arc<Page>, request: Request<Incoming>, from: S
 
 impl Page {
     async fn answer(self: &Arc<Self>, request: Request<Incoming>, from: SocketAddr) -> Answer {
-        let path = request.uri().path();
-        let path = path.strip_prefix(self.prefix.as_str()).unwrap_or(path).to_owned();
-        match (request.method(), path.as_str()) {
-            (&Method::GET, "/" | "") => text("text/html; charset=utf-8", PAGE),
-            (&Method::GET, "/page.js") => text("text/javascript; charset=utf-8", SCRIPT),
-            (&Method::GET, "/page.css") => text("text/css; charset=utf-8", STYLE),
+        // Whatever precedes it: neko's own path prefix, or that of a proxy.
+        let path = request.uri().path().to_owned();
+        let is = |what: &str| path.ends_with(what);
+        match *request.method() {
+            Method::GET if is("/") => text("text/html; charset=utf-8", PAGE),
+            Method::GET if is("/page.js") => text("text/javascript; charset=utf-8", SCRIPT),
+            Method::GET if is("/page.css") => text("text/css; charset=utf-8", STYLE),
             // What reverse proxies and Docker ask of neko.
-            (&Method::GET, "/health") => text("text/plain", "true"),
-            (&Method::GET, "/api/ws") => websocket::open(self, request),
-            (&Method::POST, "/api/join" | "/api/next" | "/api/say") => self.api(request, &path, from).await,
+            Method::GET if is("/health") => text("text/plain", "true"),
+            Method::GET if is("/api/ws") => websocket::open(self, request),
+            Method::POST if is("/api/join") || is("/api/next") || is("/api/say") => {
+                self.api(request, &path, from).await
+            }
             _ => status(StatusCode::NOT_FOUND),
         }
     }
@@ -63,13 +66,13 @@ impl Page {
         if !is_let_in(&self.token, request.headers()) {
             return status(StatusCode::UNAUTHORIZED);
         }
-        let from = self.origin(request.headers(), from);
-        match path {
-            "/api/join" => match read::<Join>(request).await {
+        let from = origin(request.headers(), from);
+        match path.rsplit('/').next() {
+            Some("join") => match read::<Join>(request).await {
                 Ok(join) => self.join(join, from).await,
                 Err(answer) => answer,
             },
-            "/api/next" => match read::<Next>(request).await {
+            Some("next") => match read::<Next>(request).await {
                 Ok(Next { id, after }) => match self.desk(&id) {
                     Some(desk) => json(&desk.next(after, limits::POLL).await),
                     None => status(StatusCode::NOT_FOUND),
@@ -102,12 +105,16 @@ impl Page {
             Err(_) => status(StatusCode::GONE),
         }
     }
+}
 
-    /// The browser's address; behind a proxy of the user's own what that says.
-    fn origin(&self, headers: &HeaderMap, from: SocketAddr) -> IpAddr {
-        let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.split(',').next()?.trim().parse().ok();
-        self.behind_proxy.then(forwarded).flatten().unwrap_or(from.ip()).to_canonical()
-    }
+/// The browser's address: what a proxy says of it, where one in this network asks in its place.
+fn origin(headers: &HeaderMap, from: SocketAddr) -> IpAddr {
+    let inside = match from.ip().to_canonical() {
+        IpAddr::V4(ip) => ip.is_private() || ip.is_loopback(),
+        IpAddr::V6(ip) => ip.is_loopback(),
+    };
+    let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.split(',').next()?.trim().parse().ok();
+    inside.then(forwarded).flatten().unwrap_or(from.ip()).to_canonical()
 }
 
 fn is_let_in(token: &Token, headers: &HeaderMap) -> bool {

@@ -142,7 +142,10 @@ impl Machine {
                 Slug::SessionEnded,
                 "neko does not know the token of --token-file: it is wrong, its session was ended, or neko was restarted",
             ),
-            "session not found" => (Slug::NekoStopped, "neko does not know the session any more: it was restarted"),
+            "session not found" => (
+                Slug::NekoStopped,
+                "neko does not know the session any more: neko was restarted, or the session was ended",
+            ),
             "session login disabled" => (Slug::LoginForbidden, "the user's profile has can_login: false"),
             "connection disabled" => (Slug::LoginForbidden, "the user may not connect, or the token is an API token"),
             "invalid_password" | "error response from backend: Unauthorized" => {

@@ -88,13 +88,11 @@ pub(super) fn run(run: Run<'_>) -> anyhow::Result<Report> {
     are_free(&report, neko, file)?;
     let stand_in = neko_stand_in::Options {
         listen: page.listen,
-        prefix: page.prefix.clone(),
         viewers: options.viewers,
         deadline: options.deadline.unwrap_or(DEADLINE),
         policy: if args.policy == Some(PolicyArg::Relay) { Policy::Relay } else { Policy::All },
         watch: options.path_duration.max(WATCH),
         bits_per_second: video_bitrate,
-        behind_proxy: resolution.server.proxy.value,
         concessions: options.concessions.clone(),
     };
     let wait = stand_in.deadline;

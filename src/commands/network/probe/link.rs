@@ -21,16 +21,13 @@ pub(super) struct Link {
 /// Where the page is served.
 pub(super) struct Page {
     pub listen: SocketAddr,
-    /// neko's own path prefix.
-    pub prefix: String,
     /// As the user says.
     given: Option<String>,
 }
 
 /// Of `--link`, `--listen` and neko's settings.
 pub(super) fn page(link: Option<&str>, listen: Option<&str>, neko: &Neko) -> anyhow::Result<Page> {
-    let server = &neko.resolution.server;
-    let bind = server.bind.value.as_str();
+    let bind = neko.resolution.server.bind.value.as_str();
     let at = match listen {
         Some(listen) => address(listen).context("--listen")?,
         None => address(bind).context("server.bind, where the page would be served; --listen names another place")?,
@@ -43,8 +40,7 @@ pub(super) fn page(link: Option<&str>, listen: Option<&str>, neko: &Neko) -> any
             at.port()
         );
     }
-    let prefix = format!("/{}", server.path_prefix.value.trim_matches('/'));
-    Ok(Page { listen: at, prefix, given })
+    Ok(Page { listen: at, given })
 }
 
 /// The address that `--listen` or neko's `server.bind` means.
@@ -78,9 +74,8 @@ impl Page {
         if let Some(url) = &self.given {
             return vec![Link { url: url.clone(), note: None }];
         }
-        let path = if self.prefix == "/" { "/".to_owned() } else { format!("{}/", self.prefix) };
         let link = |ip: IpAddr, port: u16, note: Option<String>| Link {
-            url: format!("http://{}{path}", SocketAddr::new(ip, port)),
+            url: format!("http://{}/", SocketAddr::new(ip, port)),
             note,
         };
         let listens = |ip: &IpAddr| self.listen.ip().is_unspecified() || self.listen.ip() == *ip;
