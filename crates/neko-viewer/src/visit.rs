@@ -126,13 +126,9 @@ impl<'a> Visit<'a> {
     /// Whether it joins once more: who watches stays where neko was restarted, or was out of reach for a while.
     async fn returns(&mut self, cancel: &Cancel) -> bool {
         self.close_peer().await;
-        let Some(failure) = self.machine.failure.as_ref() else { return false };
-        if !comes_back(failure.slug)
-            || !(self.watch.is_on() && self.watch.is_dark())
-            || matches!(self.options.login, Login::Token(_))
-        {
-            return false;
-        }
+        let stays = self.watch.is_on() && self.watch.is_dark() && !matches!(self.options.login, Login::Token(_));
+        let lost = self.machine.failure.as_ref().filter(|failure| stays && comes_back(failure.slug));
+        let Some(failure) = lost else { return false };
         if !std::mem::replace(&mut self.looking, true) {
             (self.events)(&ViewEvent::Gone(failure.message.clone()));
         }
