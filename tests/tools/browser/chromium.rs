@@ -16,6 +16,11 @@ pub struct Chromium {
 impl Chromium {
     /// Opens a link, and presses Start.
     pub fn open(link: &str) -> Self {
+        Self::open_with(link, &[])
+    }
+
+    /// The same with more arguments.
+    pub fn open_with(link: &str, arguments: &[&str]) -> Self {
         let permit = Permit::wait();
         let profile = TempDir::new().expect("a folder");
         let child = Command::new("chromium")
@@ -24,6 +29,7 @@ impl Chromium {
             // Without it headless Chromium ends when the page is loaded.
             .arg("--remote-debugging-port=0")
             .arg(format!("--user-data-dir={}", profile.path().display()))
+            .args(arguments)
             .arg(format!("{link}&start"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -88,3 +88,14 @@ fn two_browsers_share_the_ports() {
         report["browsers"].as_array().unwrap().iter().map(|browser| &browser["picture"]).collect();
     assert_eq!((code, pictures), (0, vec![&Value::Bool(true); 2]), "{report:#}");
 }
+
+/// A browser that hides its address from pages has no candidate over UDP.
+#[test]
+fn a_browser_that_keeps_its_addresses_to_itself_is_named() {
+    let without_tcp = settings(free_port(), 0, STUN, STUN);
+    let run = Run::start(&without_tcp, &[]);
+    let _browser = Chromium::open_with(&run.link, &["--webrtc-ip-handling-policy=disable_non_proxied_udp"]);
+    let (report, code, _) = run.end();
+    let step = &report["browsers"][0]["steps"][0];
+    assert_eq!((code, step["failure"]["slug"].as_str()), (1, Some("webrtc-blocked")), "{report:#}");
+}

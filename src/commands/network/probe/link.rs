@@ -82,8 +82,9 @@ impl Page {
         let mut links = Vec::new();
         if self.listen.ip().is_unspecified() {
             let outside = outside(neko).filter(|ip| !own.contains(ip));
+            let port = published(neko, port);
             let note = || Some(format!("from outside, where port {port}/tcp leads here"));
-            links.extend(outside.map(|ip| link(ip, published(neko, port), note())));
+            links.extend(outside.map(|ip| link(ip, port, note())));
         }
         let here =
             own.iter().filter(|ip| listens(ip)).map(|ip| link(*ip, port, Some("in the same network".to_owned())));
