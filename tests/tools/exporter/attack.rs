@@ -10,7 +10,7 @@ use super::program::{Running, raw, until};
 fn exporter() -> (Running, UdpSocket) {
     let silent = UdpSocket::bind("127.0.0.1:0").unwrap();
     let targets = format!(
-        "timeout: 2s\nmin-interval: 10ms\ntargets:\n- {{name: silent, servers: ['stun:{}']}}\n- {{name: 'a\"}} 1\\', \
+        "timeout: 20s\nmin-interval: 10ms\ntargets:\n- {{name: silent, servers: ['stun:{}']}}\n- {{name: 'a\"}} 1\\', \
          servers: ['stun:127.0.0.1:9']}}\n",
         silent.local_addr().unwrap()
     );

@@ -30,8 +30,10 @@ const MOST_HEADERS: usize = 64;
 const PAUSE: Duration = Duration::from_millis(100);
 /// Until somebody who is refused has read why.
 const REFUSAL: Duration = Duration::from_secs(1);
-/// A connection ends at last, whatever is sent over it: longer than the longest probe.
+/// A connection takes no more requests after so long, whatever is sent over it.
 const LONGEST_CONNECTION: Duration = Duration::from_secs(600);
+/// What was asked before that is still answered: longer than the longest probe.
+const LAST_ANSWER: Duration = Duration::from_secs(150);
 
 /// Where it listens.
 #[derive(Debug)]
@@ -75,8 +77,12 @@ async fn connection<P: Prober, V: Present>(stream: TcpStream, routes: Arc<Routes
         .max_buf_size(LONGEST_HEAD)
         .max_headers(MOST_HEADERS)
         .serve_connection(TokioIo::new(stream), service);
+    let mut serving = std::pin::pin!(serving);
     // What goes wrong on a connection is its client's affair.
-    let _ = timeout(LONGEST_CONNECTION, serving).await;
+    if timeout(LONGEST_CONNECTION, &mut serving).await.is_err() {
+        serving.as_mut().graceful_shutdown();
+        let _ = timeout(LAST_ANSWER, serving).await;
+    }
 }
 
 /// Says that there are too many connections, without reading anything.
