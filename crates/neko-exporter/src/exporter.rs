@@ -12,6 +12,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::answer;
 use super::own::{Counted, Own};
+use super::refusal::Refusal;
 use super::scrape::{Probed, Scraped};
 use super::slot::{Run, Slot, Turn, outcome};
 use super::{Module, Prober, Target};
@@ -33,38 +34,6 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { probes: 128, waiting: 256, connections: 512 }
-    }
-}
-
-/// Why there is no probe for a scrape.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
-    /// No target has that name; with the nearest one.
-    UnknownTarget(Option<String>),
-    /// The target is no such thing; with what it is.
-    NotOfTarget(Module, Vec<Module>),
-    /// Too many scrapes wait.
-    QueueFull,
-    /// The time of the scrape ended before its probe did.
-    TooLate,
-    /// The probe ended without a result.
-    Died,
-}
-
-impl Refusal {
-    /// Every reason for which a request is refused, as labels have it.
-    pub const REASONS: [&'static str; 7] =
-        ["unknown-target", "unknown-module", "queue-full", "too-late", "died", "bad-request", "connections"];
-
-    /// The reason as a label.
-    pub fn reason(&self) -> &'static str {
-        match self {
-            Self::UnknownTarget(_) => "unknown-target",
-            Self::NotOfTarget(..) => "unknown-module",
-            Self::QueueFull => "queue-full",
-            Self::TooLate => "too-late",
-            Self::Died => "died",
-        }
     }
 }
 

@@ -3,15 +3,16 @@
 //! str0m has an agent of its own. It sees one pair of addresses that exist nowhere, gets it when ours has nominated one, and
 //! its checks are answered on the spot.
 
+mod bridge;
+
 use std::collections::VecDeque;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::ice::StunMessage;
-use str0m::net::{Protocol, Receive, Transmit};
-use str0m::{Candidate, DATAGRAM_MTU_WARN, Event, Input, Output, Rtc};
+use str0m::net::{Protocol, Transmit};
+use str0m::{DATAGRAM_MTU_WARN, Event, Input, Output, Rtc};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
@@ -19,18 +20,15 @@ use tokio::time::sleep_until;
 use neko_config::behaviour::{Behaviour, CandidateKind};
 use neko_probe::peer::{CandidateTransport, LegCandidate};
 use neko_report::{Failure, SeenCandidate, SeenPair, Slug};
-use neko_viewer::peer::{Arrival, Legs};
+use neko_viewer::peer::Legs;
 use neko_viewer::signalling::RemoteCandidate;
 
 use crate::agent::{Agent, Credentials, Selected};
 use crate::gather::{Gathered, Gatherer};
-use crate::lines::{OfferLines, add_lines, sha1_hmac};
+use crate::lines::{OfferLines, add_lines};
 use crate::media::Player;
 use crate::offer::{Answer, with_candidates};
 
-/// Where str0m believes itself and the viewer to be: addresses of documentation (RFC 5737).
-const HERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 9);
-const THERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2)), 9);
 /// So that packets of video are as large as neko's.
 const MTU: usize = 1184;
 /// Relays are asked for leave to send to so many addresses.
@@ -264,50 +262,6 @@ impl Peer {
         }
     }
 
-    fn lose(&mut self) {
-        if !std::mem::replace(&mut self.over, true) {
-            self.news.push_back(News::Lost);
-        }
-    }
-
-    fn follow_agent(&mut self, now: Instant) {
-        if self.agent.has_failed() || self.agent.is_disconnected() {
-            return self.lose();
-        }
-        if self.selected.is_some() {
-            return;
-        }
-        self.selected = self.agent.selected();
-        if self.selected.is_some() {
-            let candidate = |address| Candidate::host(address, Protocol::Udp).ok();
-            if let (Some(here), Some(there)) = (candidate(HERE), candidate(THERE)) {
-                self.rtc.add_local_candidate(here);
-                self.rtc.add_remote_candidate(there);
-            }
-            let _ = self.rtc.handle_input(Input::Timeout(now));
-        }
-    }
-
-    async fn transmit(&mut self, transmit: Transmit) {
-        if matches!(transmit.contents.first(), Some(0..=3)) {
-            return self.answer_check(&transmit.contents);
-        }
-        let Some(Selected { local, remote, protocol, .. }) = self.selected else { return };
-        let transmit = Transmit { proto: protocol, source: local, destination: remote, contents: transmit.contents };
-        self.legs.send(&transmit).await;
-    }
-
-    /// What the viewer would say to a check of str0m's own agent.
-    fn answer_check(&mut self, check: &[u8]) {
-        let (Ok(message), Some(viewer)) = (StunMessage::parse(check), &self.viewer) else { return };
-        let mut buffer = [0; 256];
-        let reply = StunMessage::binding_reply(message.trans_id(), HERE);
-        let Ok(length) = reply.to_bytes(Some(viewer.password.as_bytes()), &mut buffer, sha1_hmac) else { return };
-        if let Ok(reply) = Receive::new(Protocol::Udp, THERE, HERE, &buffer[..length]) {
-            let _ = self.rtc.handle_input(Input::Receive(Instant::now(), reply));
-        }
-    }
-
     /// Waits for something and takes it in. Can be dropped at any time without a loss.
     pub async fn arrival(&mut self) {
         if self.over {
@@ -326,22 +280,6 @@ impl Peer {
                     self.lose();
                 }
             }
-        }
-    }
-
-    fn receive(&mut self, arrival: &Arrival) {
-        let now = Instant::now();
-        let Arrival { local, protocol, from, datagram } = arrival;
-        if matches!(datagram.first(), Some(0..=3)) {
-            return self.agent.receive(*local, *protocol, *from, datagram, now);
-        }
-        if !self.agent.hears(*local, *protocol, *from, now) {
-            return;
-        }
-        // What str0m cannot read is not for it.
-        let Ok(received) = Receive::new(Protocol::Udp, THERE, HERE, datagram) else { return };
-        if self.rtc.handle_input(Input::Receive(now, received)).is_err() {
-            self.lose();
         }
     }
 

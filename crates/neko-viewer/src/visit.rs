@@ -1,5 +1,7 @@
 //! A visit: the state machine with HTTP, WebSocket and peer around it.
 
+mod working;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
@@ -11,17 +13,16 @@ use neko_probe::Cancel;
 use neko_probe::transport::{Allocations, Rooms};
 use neko_report::{Failure, Slug, ViewEvent, ViewReport, ViewStepName};
 
-use crate::capture;
 use crate::codecs;
-use crate::http::{self, Base, Client, Socket};
+use crate::http::{Base, Client, Socket};
 use crate::options::{Login, Options};
 use crate::outage::{self, comes_back, is_own_wish};
 use crate::peer::{Allowed, News, Peer, Prepared};
 use crate::reasons;
 use crate::servers;
-use crate::signalling::{Act, Dialect, GOODBYE, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
+use crate::signalling::{Act, Dialect, GOODBYE, IceServer, Input, Machine, Offer, Session, State};
 use crate::watch::Watch;
-use crate::work::{self, Work, Worked};
+use crate::work::Worked;
 
 /// neko 3 says something every 10 s.
 const SILENCE: Duration = Duration::from_secs(25);
@@ -317,59 +318,6 @@ impl<'a> Visit<'a> {
             peer.close().await;
             self.report.steps.clone_from(&self.machine.steps);
             peer.report(&mut self.report);
-        }
-    }
-
-    fn begin(&mut self, act: Act) {
-        let work = Work {
-            client: self.client.clone(),
-            base: self.base.clone(),
-            login: self.options.login.clone(),
-            token: self.machine.session().map(|session| session.token.clone()),
-            origin_allowed: self.origin_allowed,
-            replace_session: self.options.replace_session,
-        };
-        self.working = Some(Box::pin(async move {
-            match act {
-                Act::Find => Worked::Find(work::find(&work).await),
-                Act::Login => Worked::Login(work::login(&work).await),
-                Act::Open => Worked::Open(work::open(&work).await),
-                Act::AskCapture => Worked::Capture(capture::ask(&work).await),
-                _ => {
-                    work::logout(&work).await;
-                    Worked::Logout
-                }
-            }
-        }));
-    }
-
-    fn worked(&mut self, worked: Worked) {
-        let now = Instant::now();
-        match worked {
-            Worked::Find(Ok(work::There { named_at, name, found, loopback })) => {
-                let http::Found { base, detail, dialect, conceded } = found;
-                self.report.notes.extend(conceded);
-                if self.options.origin.is_none() {
-                    self.client.origin = base.origin();
-                }
-                (self.base, self.loopback) = (base, loopback);
-                self.machine.handle(Input::Reached(ViewStepName::Name, name), named_at);
-                self.machine.handle(Input::Found(detail, dialect), now);
-            }
-            Worked::Login(Ok(answer)) => {
-                let answer: HttpAnswer = answer;
-                self.origin_allowed = answer.origin_allowed;
-                self.machine.handle(Input::Login(&answer), now);
-            }
-            Worked::Open(Ok(socket)) => {
-                (self.socket, self.heard) = (Some(*socket), now);
-                self.machine.handle(Input::Opened, now);
-            }
-            Worked::Capture(said) => self.machine.handle(Input::Capture(said), now),
-            Worked::Logout => self.machine.handle(Input::LoggedOut, now),
-            Worked::Find(Err(failure)) | Worked::Login(Err(failure)) | Worked::Open(Err(failure)) => {
-                self.machine.handle(Input::Failed(failure), now);
-            }
         }
     }
 

@@ -3,6 +3,7 @@
 mod browser;
 mod in_place;
 mod link;
+mod servers_only;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,12 +13,11 @@ use anyhow::{Context, bail};
 use crate::render::redact::Redaction;
 use neko_config::Resolution;
 use neko_deploy::load::{Configuration, Failure, Neko};
-use neko_lint::Diagnostic;
-use neko_probe::{Cancel, Event, Job, Options, ServersJob, VideoRate};
+use neko_probe::{Cancel, Event, Job, Options, VideoRate};
 use neko_report::Subject;
 
 use self::browser::BrowserArgs;
-use super::compare::{Before, CompareArgs};
+use super::compare::CompareArgs;
 use super::output::{Output, OutputArgs};
 use super::outside::OutsideArgs;
 use super::quality::QualityArgs;
@@ -30,7 +30,7 @@ use crate::commands::input::{self, InputArgs, InputError};
 use crate::commands::inputs::Inputs;
 use crate::commands::output_arg::OutputArg;
 use crate::commands::validate::settings::Settings;
-use crate::commands::writer::{note, say};
+use crate::commands::writer::note;
 use crate::commands::{present, units};
 
 /// How long one server may take, and the connecting of one path.
@@ -165,7 +165,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     // What cannot be written at the end is said at the beginning.
     let output = Output::new(&args.output, args.quality.judges(&options.required, &limits))?;
     if args.servers_only {
-        return servers_only(args, &inputs, &options, &output, args.compare.before()?);
+        return servers_only::run(args, &inputs, &options, &output, args.compare.before()?);
     }
     if args.configs.len() > 1 {
         bail!("probe tests one config at a time; several need --servers-only");
@@ -227,72 +227,6 @@ pub(super) fn video_rate(resolution: &Resolution) -> u64 {
         VideoRate::Known(_) | VideoRate::NoPipeline => {}
     }
     rate.bits_per_second()
-}
-
-/// What is checked: a name, its settings, its findings.
-type Loaded = (String, Resolution, Vec<Diagnostic>);
-
-/// Every configuration that can be read; the others are told, and the exit code is 2.
-fn servers_only(
-    args: &Args,
-    inputs: &Inputs<'_>,
-    options: &Options,
-    output: &Output<'_>,
-    before: Option<Before>,
-) -> anyhow::Result<u8> {
-    let mut subjects = inputs.load(&args.configs).configurations;
-    let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
-    if subjects.len() == 1 && args.configs.len() <= 1 {
-        let (subject, own) = only(args, subjects.pop())?;
-        let findings = neko_lint::run(&*own, &present::options().regardless());
-        loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), own.resolution, findings));
-    }
-    for subject in subjects {
-        let name = subject.name.clone();
-        match subject.into_neko() {
-            Ok(own) => {
-                let findings = neko_lint::run(&*own, &present::options().regardless());
-                loaded.push((name, own.resolution, findings));
-            }
-            Err(failure) => {
-                say!("error: {}", input::words(&failure));
-                failed = Some(crate::commands::USAGE);
-            }
-        }
-    }
-    if loaded.is_empty() {
-        return Ok(crate::commands::USAGE);
-    }
-    let credentials = args.rest.credentials("neko-ice")?;
-    let redaction = self::redaction(args, loaded.iter().map(|(_, resolution, _)| resolution));
-    let mut job = ServersJob::new();
-    for (name, resolution, findings) in &loaded {
-        job.config(name, resolution, findings.clone(), credentials.as_ref());
-    }
-    let subject = Subject::Servers(loaded.iter().map(|(name, ..)| name.clone()).collect());
-    let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
-        neko_probe::run_servers(subject, job, options, cancel, events).await
-    };
-    let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?
-        .context("the probe could not run")?;
-    let code = match &before {
-        Some(before) if report.interrupted.is_none() => output.compared(report, &redaction, before)?,
-        _ => {
-            let code = report.exit_code();
-            output.report(report, &redaction)?;
-            code
-        }
-    };
-    Ok(failed.unwrap_or(code))
-}
-
-fn name(subject: &Subject, path: Option<&Path>) -> String {
-    match (subject, path) {
-        (Subject::File(name), _) => name.clone(),
-        (Subject::BuiltInExample, _) => "the built-in example".to_owned(),
-        (_, Some(path)) => path.display().to_string(),
-        _ => "settings".to_owned(),
-    }
 }
 
 fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>) -> Redaction {

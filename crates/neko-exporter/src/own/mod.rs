@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use neko_report::metrics::{Family, Metric};
 
 use self::histogram::Histogram;
-use super::{Module, Refusal};
+use super::module::Module;
+use super::refusal::Refusal;
 
 /// What the exporter counts.
 #[derive(Debug)]
