@@ -4,6 +4,7 @@
 //! its checks are answered on the spot.
 
 mod bridge;
+mod seen;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::net::{Protocol, Transmit};
+use str0m::net::Transmit;
 use str0m::{DATAGRAM_MTU_WARN, Event, Input, Output, Rtc};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -288,24 +289,5 @@ impl Peer {
         // It errs where a layer does not stand yet; then there is nobody to say goodbye to.
         let _ = self.rtc.close();
         self.settle().await;
-    }
-
-    fn pair(&self) -> SeenPair {
-        let Some(Selected { local, remote, protocol, remote_kind }) = self.selected else { return SeenPair::default() };
-        let tcp = matches!(protocol, Protocol::Tcp);
-        let neko = self.legs.candidate(local).map_or_else(
-            || local.to_string(),
-            |candidate| {
-                let LegCandidate { kind, address, .. } = candidate;
-                SeenCandidate::new(kind, tcp, address.ip().to_string(), address.port()).to_string()
-            },
-        );
-        let viewer = SeenCandidate::new(remote_kind, tcp, remote.ip().to_string(), remote.port()).to_string();
-        SeenPair { viewer, neko }
-    }
-
-    /// neko's candidates, the viewer's, and what gave none.
-    pub fn seen(&self) -> (Vec<SeenCandidate>, Vec<SeenCandidate>, Vec<String>) {
-        (self.ours.clone(), self.theirs.clone(), self.troubles.clone())
     }
 }

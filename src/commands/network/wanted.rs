@@ -14,7 +14,7 @@ pub(super) struct WantedArgs {
     #[arg(long, value_name = "NUMBER", value_parser = units::whole(1..=u16::MAX))]
     #[arg(help_heading = WANTED, hide_short_help = true)]
     viewers: Option<u16>,
-    /// Where the viewers are who must get video: lan, internet or both [default: where the settings can serve them]
+    /// Who must get video: lan, internet or both [default: whom the settings can serve]
     #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',', help_heading = WANTED, hide_possible_values = true)]
     viewers_from: Vec<Place>,
     /// Exit with 1 unless this is proven too (repeatable)
