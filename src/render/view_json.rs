@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use neko_report::{
-    Failure, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewEvent, ViewReport, ViewStep, Way, WayReport,
-    kind_name,
+    Failure, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewEvent, ViewInterval, ViewReport, ViewStep,
+    Way, WayReport, kind_name,
 };
 use serde::Serialize;
 
@@ -26,6 +26,7 @@ struct Body<'a> {
     notes: &'a [String],
     /// Every way in turn with `--each`, every viewer with `--viewers`.
     ways: Vec<WayJson<'a>>,
+    intervals: Vec<serde_json::Value>,
     elapsed_ms: f64,
 }
 
@@ -125,6 +126,7 @@ pub fn render(report: &ViewReport) -> String {
         data_channel: report.data.as_ref().map(data),
         notes: &report.notes,
         ways: report.ways.iter().map(way).collect(),
+        intervals: report.intervals.iter().map(interval).collect(),
         elapsed_ms: milliseconds(report.elapsed),
     };
     let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
@@ -136,19 +138,27 @@ pub fn render(report: &ViewReport) -> String {
 pub fn event(event: &ViewEvent) -> String {
     let value = match event {
         ViewEvent::Step(step) => serde_json::json!({ "event": "step", "step": self::step(step) }),
-        ViewEvent::Interval(interval) => serde_json::json!({
-            "event": "interval",
-            "at_ms": milliseconds(interval.at),
-            "bits_per_second": interval.bits_per_second,
-            "frame_rate": interval.frame_rate,
-            "packets": interval.packets,
-            "lost": interval.lost,
-            "round_trip_ms": interval.round_trip.map(milliseconds),
-        }),
+        ViewEvent::Interval(interval) => {
+            let mut value = self::interval(interval);
+            value["event"] = "interval".into();
+            value
+        }
         ViewEvent::Gone(why) => serde_json::json!({ "event": "gone", "text": why }),
         ViewEvent::Outage(outage) => serde_json::json!({ "event": "back", "outage_ms": milliseconds(*outage) }),
     };
     format!("{value}\n")
+}
+
+fn interval(interval: &ViewInterval) -> serde_json::Value {
+    serde_json::json!({
+        "at_ms": milliseconds(interval.at),
+        "bits_per_second": interval.bits_per_second,
+        "frame_rate": interval.frame_rate,
+        "packets": interval.packets,
+        "lost": interval.lost,
+        "round_trip_ms": interval.round_trip.map(milliseconds),
+        "jitter_ms": interval.jitter.map(milliseconds),
+    })
 }
 
 /// The report as the last of these lines.

@@ -33,7 +33,7 @@ fn at(time: Duration) -> String {
 }
 
 fn interval(interval: &ViewInterval) -> String {
-    let ViewInterval { at, bits_per_second, frame_rate, packets, lost, round_trip } = interval;
+    let ViewInterval { at, bits_per_second, frame_rate, packets, lost, round_trip, jitter: _ } = interval;
     let round_trip = round_trip.map_or_else(String::new, |time| format!(", round trip {}", self::time(time)));
     format!(
         "{}  {:<13} {frame_rate:.0} frames/s, {}{round_trip}",
@@ -43,7 +43,7 @@ fn interval(interval: &ViewInterval) -> String {
     )
 }
 
-fn name(name: ViewStepName) -> &'static str {
+pub(super) fn name(name: ViewStepName) -> &'static str {
     match name {
         ViewStepName::DataChannel => "data channel",
         ViewStepName::FirstPacket => "first packet",
@@ -153,7 +153,7 @@ fn video(out: &mut String, video: &SeenVideo) {
     let _ = writeln!(out, "  freezes       {freezes}");
 }
 
-fn lost(lost: u64, received: u64) -> String {
+pub(super) fn lost(lost: u64, received: u64) -> String {
     let all = lost + received;
     format!("{lost} of {all} packets lost ({})", percent(lost as f64 / all.max(1) as f64))
 }
@@ -175,7 +175,7 @@ fn conclusion(report: &ViewReport) -> String {
 }
 
 /// How to look all the same.
-fn all_the_same(slug: Slug) -> &'static str {
+pub(super) fn all_the_same(slug: Slug) -> &'static str {
     match slug {
         Slug::TlsSelfSigned | Slug::TlsUntrusted | Slug::TlsWrongName | Slug::TlsExpired => {
             " To look all the same: --pin with the certificate's fingerprint, --ca with its authority, or --insecure."

@@ -17,6 +17,7 @@ mod options;
 mod outage;
 pub mod peer;
 mod reasons;
+mod series;
 mod servers;
 pub mod signalling;
 mod visit;

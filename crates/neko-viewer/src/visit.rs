@@ -19,6 +19,7 @@ use crate::options::{Login, Options};
 use crate::outage::{self, comes_back, is_own_wish};
 use crate::peer::{Allowed, News, Peer, Prepared};
 use crate::reasons;
+use crate::series::Series;
 use crate::servers;
 use crate::signalling::{Act, Dialect, GOODBYE, IceServer, Input, Machine, Offer, Session, State};
 use crate::watch::Watch;
@@ -91,6 +92,7 @@ struct Visit<'a> {
     /// Whether neko is looked for again; its steps are not told each time.
     looking: bool,
     watch: Watch,
+    series: Series,
     report: ViewReport,
 }
 
@@ -120,6 +122,7 @@ impl<'a> Visit<'a> {
             told: 0,
             looking: false,
             watch: Watch::new(options.watch, start),
+            series: Series::new(start),
             report: ViewReport { url: options.base.to_string(), user, ..ViewReport::default() },
         }
     }
@@ -165,7 +168,12 @@ impl<'a> Visit<'a> {
             if self.watch.due().is_some_and(|due| due <= Instant::now()) {
                 self.interval();
             }
-            let interval = self.watch.due().unwrap_or(far);
+            if self.series.due().is_some_and(|due| due <= Instant::now())
+                && let Some(peer) = &self.peer
+            {
+                self.series.interval(peer.sample(), Instant::now());
+            }
+            let interval = self.watch.due().into_iter().chain(self.series.due()).min().unwrap_or(far);
             let silent = if self.machine.dialect() == Dialect::Three { self.heard + SILENCE } else { far };
             let connected = self.socket.is_some();
             let Self { working, socket, peer, .. } = self;
@@ -216,6 +224,9 @@ impl<'a> Visit<'a> {
                     let input = match news {
                         News::Candidate(line) => Input::OurCandidate(line),
                         News::Reached(name, detail) => {
+                            if name == ViewStepName::Picture {
+                                self.series.picture(peer.sample(), Instant::now());
+                            }
                             if name == ViewStepName::Picture
                                 && let Some(outage) = self.watch.picture(Instant::now())
                             {
@@ -315,6 +326,7 @@ impl<'a> Visit<'a> {
     async fn close_peer(&mut self) {
         if let Some(mut peer) = self.peer.take() {
             self.watch.lost(peer.sample().last_frame);
+            self.series.stop();
             peer.close().await;
             self.report.steps.clone_from(&self.machine.steps);
             peer.report(&mut self.report);
@@ -345,6 +357,7 @@ impl<'a> Visit<'a> {
         let failure = failure.filter(|failure| !(self.watch.is_dark() && is_own_wish(failure.slug)));
         report.failure = failure.or(report.failure).or_else(|| self.watch.failure(now));
         report.notes.extend(notes);
+        report.intervals = self.series.into_intervals();
         report.elapsed = self.start.elapsed();
         report
     }

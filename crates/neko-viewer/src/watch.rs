@@ -60,16 +60,7 @@ impl Watch {
         self.next = Some(now + every);
         let sample = sample?;
         let last = std::mem::replace(&mut self.last, sample.clone());
-        let seconds = every.as_secs_f64();
-        let since = |now: u64, before: u64| now.saturating_sub(before);
-        Some(ViewInterval {
-            at: now.duration_since(self.start),
-            bits_per_second: (since(sample.bytes, last.bytes) as f64 * 8.0 / seconds) as u64,
-            frame_rate: since(sample.frames, last.frames) as f64 / seconds,
-            packets: since(sample.packets, last.packets),
-            lost: since(sample.lost, last.lost),
-            round_trip: sample.round_trip,
-        })
+        Some(between(&last, sample, now.duration_since(self.start), every))
     }
 
     /// Whether there was a picture, and is none.
@@ -85,6 +76,21 @@ impl Watch {
         let times = if count == 1 { "once, for".to_owned() } else { format!("{count} times, together") };
         let message = format!("the picture was away {times} {dark:.1} s");
         (count > 0).then(|| Failure::new(Slug::ConnectionLost, message))
+    }
+}
+
+/// What came between two samples.
+pub(crate) fn between(last: &Sample, sample: Sample, at: Duration, every: Duration) -> ViewInterval {
+    let seconds = every.as_secs_f64();
+    let since = |now: u64, before: u64| now.saturating_sub(before);
+    ViewInterval {
+        at,
+        bits_per_second: (since(sample.bytes, last.bytes) as f64 * 8.0 / seconds) as u64,
+        frame_rate: since(sample.frames, last.frames) as f64 / seconds,
+        packets: since(sample.packets, last.packets),
+        lost: since(sample.lost, last.lost),
+        round_trip: sample.round_trip,
+        jitter: sample.jitter,
     }
 }
 

@@ -19,6 +19,8 @@ pub struct ViewInterval {
     pub lost: u64,
     /// The last round trip.
     pub round_trip: Option<Duration>,
+    /// Interarrival jitter at its end.
+    pub jitter: Option<Duration>,
 }
 
 /// What is seen while a visit goes on.

@@ -47,6 +47,8 @@ pub struct ViewReport {
     pub notes: Vec<String>,
     /// Every way in turn, or every viewer, where that was asked for.
     pub ways: Vec<WayReport>,
+    /// How the video went: each second of it, longer intervals where that would be too many.
+    pub intervals: Vec<ViewInterval>,
     /// How long it took.
     pub elapsed: Duration,
 }

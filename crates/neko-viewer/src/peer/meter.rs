@@ -34,6 +34,8 @@ pub struct Sample {
     pub last_frame: Option<Instant>,
     /// The last round trip.
     pub round_trip: Option<Duration>,
+    /// Interarrival jitter of the video.
+    pub jitter: Option<Duration>,
 }
 
 /// Frames as they are shown.
@@ -155,13 +157,15 @@ impl Meter {
     }
 
     pub fn sample(&self) -> Sample {
+        let figures = self.video.flow.figures();
         Sample {
-            bytes: self.video.flow.figures().bytes,
+            bytes: figures.bytes,
             frames: self.shown.count,
             packets: self.video.flow.received,
             lost: self.video.lost(),
             last_frame: self.shown.last,
             round_trip: None,
+            jitter: figures.jitter,
         }
     }
 
