@@ -1585,7 +1585,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__probe)
-            opts="-f -o -h -V -q -v --embedded --servers-only --timeout --deadline --video-bitrate --security --compare --viewer --link --listen --policy --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --duration --parallel-media --max-loss --fail-loss --max-jitter --max-round-trip --min-frames --min-rate --settings --no-settings --ca --pin --insecure --turn-secret-file --turn-secret-env --file --service --profile --env --env-file --from-env --neko-version --project --max-size --show-secrets --format --events --prometheus --output --help --version --color --width --quiet --verbose"
+            opts="-f -o -h -V -q -v --embedded --servers-only --timeout --deadline --video-bitrate --security --compare --viewer --link --listen --policy --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --duration --parallel-media --max-loss --fail-loss --max-jitter --max-round-trip --min-frames --min-rate --settings --no-settings --ca --pin --insecure --turn-secret-file --turn-secret-env --file --service --profile --env --env-file --from-env --neko-version --project --max-size --show-secrets --format --events --prometheus --output --report --show-addresses --help --version --color --width --quiet --verbose"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1883,6 +1883,21 @@ _neko__ice() {
                     fi
                     return 0
                     ;;
+                --report)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2158,7 +2173,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__stun)
-            opts="-o -h -V -q -v --timeout --ca --pin --insecure --format --events --prometheus --output --help --version --color --width --quiet --verbose"
+            opts="-o -h -V -q -v --timeout --ca --pin --insecure --format --events --prometheus --output --report --show-addresses --help --version --color --width --quiet --verbose"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2236,6 +2251,21 @@ _neko__ice() {
                     fi
                     return 0
                     ;;
+                --report)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2252,7 +2282,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__turn)
-            opts="-o -h -V -q -v --user --password-file --password-env --turn-secret-file --turn-secret-env --security --timeout --ca --pin --insecure --format --events --prometheus --output --help --version --color --width --quiet --verbose"
+            opts="-o -h -V -q -v --user --password-file --password-env --turn-secret-file --turn-secret-env --security --timeout --ca --pin --insecure --format --events --prometheus --output --report --show-addresses --help --version --color --width --quiet --verbose"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2358,6 +2388,21 @@ _neko__ice() {
                     return 0
                     ;;
                 -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --report)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2625,7 +2670,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__view)
-            opts="-o -h -V -q -v --user --password-file --password-env --token-file --replace-session --duration --watch --deadline --each --viewers --relay-only --tcp-only --ipv4 --ipv6 --origin --config --service --format --output --ca --pin --insecure --help --version --color --width --quiet --verbose"
+            opts="-o -h -V -q -v --user --password-file --password-env --token-file --replace-session --duration --watch --deadline --each --viewers --relay-only --tcp-only --ipv4 --ipv6 --origin --config --service --format --output --report --show-addresses --ca --pin --insecure --help --version --color --width --quiet --verbose"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2728,6 +2773,21 @@ _neko__ice() {
                     return 0
                     ;;
                 -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --report)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"

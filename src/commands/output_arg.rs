@@ -33,30 +33,37 @@ const CONFIGS: [&str; 4] = ["neko.yaml", "neko.yml", "neko.json", "neko.toml"];
 
 /// Collects what is printed from now on. What cannot be written at the end is an error at the beginning.
 pub(super) fn begin(path: &Path) -> anyhow::Result<()> {
-    output_file::find(path, Content::Report)?;
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let is_read = CONFIGS.contains(&name) || compose::NAMES.contains(&name) || name == settings::NAME;
-    if is_read && path.exists() {
-        bail!("--output {}: neko-ice never replaces a file of this name; choose another name", path.display());
-    }
-    if is_input(path, std::env::args_os().skip(1)) {
-        bail!("--output {}: this file is also an input; choose another name", path.display());
-    }
+    check("--output", &["-o"], path)?;
     writer::collect();
     Ok(())
 }
 
+/// Whether a report may be written there: over no input, and over nothing that neko or Compose reads by its name. `also` are
+/// other names of the option.
+pub(super) fn check(option: &str, also: &[&str], path: &Path) -> anyhow::Result<()> {
+    output_file::find(path, Content::Report)?;
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let is_read = CONFIGS.contains(&name) || compose::NAMES.contains(&name) || name == settings::NAME;
+    if is_read && path.exists() {
+        bail!("{option} {}: neko-ice never replaces a file of this name; choose another name", path.display());
+    }
+    if is_input(path, option, also, std::env::args_os().skip(1)) {
+        bail!("{option} {}: this file is also an input; choose another name", path.display());
+    }
+    Ok(())
+}
+
 /// Whether another argument names the same file.
-fn is_input(output: &Path, arguments: impl Iterator<Item = OsString>) -> bool {
+fn is_input(output: &Path, name: &str, also: &[&str], arguments: impl Iterator<Item = OsString>) -> bool {
     let output = project::real(output);
     let mut is_value = false;
     let others = arguments.filter(|argument| {
-        let is_option = argument == "-o" || argument == "--output";
+        let is_option = argument == name || also.iter().any(|other| argument == *other);
         !std::mem::replace(&mut is_value, is_option) && !is_option
     });
     others.filter_map(|argument| argument.into_string().ok()).any(|argument| {
         let value = match argument.split_once('=') {
-            Some(("--output", _)) => return false,
+            Some((option, _)) if option == name => return false,
             Some((option, value)) if option.starts_with('-') => value,
             _ => &argument,
         };
@@ -83,7 +90,7 @@ mod tests {
         let file = folder.path().join("a.yaml");
         std::fs::write(&file, "").unwrap();
         let name = file.to_str().unwrap();
-        let is_input = |arguments: &[&str]| is_input(&file, arguments.iter().map(OsString::from));
+        let is_input = |arguments: &[&str]| is_input(&file, "--output", &["-o"], arguments.iter().map(OsString::from));
         assert!(!is_input(&["resolve", "-o", name, "b.yaml"]) && !is_input(&["resolve", &format!("--output={name}")]));
         assert!(is_input(&["resolve", "-o", name, name]) && is_input(&[&format!("--env-file={name}"), "-o", name]));
     }

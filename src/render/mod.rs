@@ -18,6 +18,8 @@ pub mod json;
 pub mod junit;
 pub mod links;
 mod ordinary;
+#[cfg(feature = "probe")]
+pub mod page;
 mod picture;
 pub(crate) mod probe_brief;
 mod probe_browsers_text;

@@ -30,7 +30,7 @@ fn paragraph(browser: &BrowserReport, style: Style) -> String {
     out
 }
 
-fn lines(browser: &BrowserReport, verbose: bool) -> Vec<String> {
+pub(super) fn lines(browser: &BrowserReport, verbose: bool) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(browser.verdict().and_then(|step| step.media.as_ref()).filter(|media| media.frames > 0).map(media));
     lines.extend(browser.steps.iter().skip(1).map(|step| format!("{}: {}", step.kind, step.outcome())));
@@ -65,7 +65,7 @@ fn listed(candidates: &[SeenCandidate]) -> String {
 }
 
 /// `150 frames, 1.02 Mbit/s, 0 % lost, no freeze, round trip 48 ms`
-fn media(media: &BrowserMedia) -> String {
+pub(super) fn media(media: &BrowserMedia) -> String {
     let mut parts = vec![format!("{} frames", media.frames)];
     parts.extend(media.bits_per_second.map(rate));
     parts.extend(media.lost.map(|lost| {

@@ -100,7 +100,7 @@ fn step_line(step: &Step, server: &ServerReport) -> String {
 }
 
 /// What a step is made for.
-fn fact(name: StepName, server: &ServerReport) -> Option<String> {
+pub(super) fn fact(name: StepName, server: &ServerReport) -> Option<String> {
     match name {
         StepName::Binding => server.mapped.map(|address| format!("mapped {address}")),
         StepName::Allocate => server.relayed.map(|address| format!("relayed {address}")),
@@ -109,7 +109,7 @@ fn fact(name: StepName, server: &ServerReport) -> Option<String> {
 }
 
 /// What else is worth a line below a step.
-fn more_of(step: &Step, server: &ServerReport) -> Vec<String> {
+pub(super) fn more_of(step: &Step, server: &ServerReport) -> Vec<String> {
     let mut more = Vec::new();
     match (step.name, &server.details.tls, &server.details.names) {
         (StepName::Tls, Some(tls), _) => more.extend(tls_lines(step, tls)),
@@ -144,7 +144,7 @@ fn tls_lines(step: &Step, tls: &TlsReport) -> Vec<String> {
     step.detail.iter().cloned().chain([named]).collect()
 }
 
-fn offered(kind: OfferKind, offered: Option<bool>) -> String {
+pub(super) fn offered(kind: OfferKind, offered: Option<bool>) -> String {
     let what = match kind {
         OfferKind::RelayIpv4 => "IPv4 relay",
         OfferKind::RelayIpv6 => "IPv6 relay",
@@ -158,7 +158,7 @@ fn offered(kind: OfferKind, offered: Option<bool>) -> String {
     }
 }
 
-fn security_line(check: &SecurityCheck) -> String {
+pub(super) fn security_line(check: &SecurityCheck) -> String {
     let state = match check.safe {
         Some(true) => "safe",
         Some(false) => "NOT SAFE",

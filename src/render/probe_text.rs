@@ -124,7 +124,7 @@ fn everything(report: &Report, style: Style) -> String {
     out
 }
 
-fn heading(report: &Report) -> String {
+pub(super) fn heading(report: &Report) -> String {
     let subject = match &report.subject {
         Subject::File(name) => name.clone(),
         Subject::Servers(names) => format!("the servers of {}", names.join(", ")),

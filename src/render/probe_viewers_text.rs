@@ -79,7 +79,7 @@ fn is_alike(one: &ViewerReport, other: &ViewerReport) -> bool {
 }
 
 /// From when the times of the rows count, and what comes after them: the same for all.
-fn counted(report: &Report) -> String {
+pub(super) fn counted(report: &Report) -> String {
     let Some(timing) = report.viewers.iter().find_map(|viewer| viewer.timing.filter(|_| viewer.video == Video::Yes))
     else {
         return String::new();
@@ -92,7 +92,7 @@ fn counted(report: &Report) -> String {
 }
 
 /// When the second time of a row holds.
-fn or_when(report: &Report) -> Option<String> {
+pub(super) fn or_when(report: &Report) -> Option<String> {
     let timings = report.viewers.iter().filter(|viewer| viewer.video == Video::Yes).filter_map(|viewer| viewer.timing);
     let mut reasons: Vec<&str> = Vec::new();
     for or in timings.filter_map(|timing| timing.or) {
@@ -114,7 +114,7 @@ fn cause_about<'a>(url: Option<&String>, causes: &'a [Cause]) -> Option<&'a Caus
 }
 
 /// `yes`, or `1/3` where not all who come at once get it.
-fn mark(viewer: &ViewerReport) -> String {
+pub(super) fn mark(viewer: &ViewerReport) -> String {
     match (viewer.video, viewer.at_once) {
         (Video::Yes, Some(AtOnce { served, wanted })) => format!("{served}/{wanted}"),
         (Video::Yes, None) => "yes".to_owned(),
@@ -123,7 +123,7 @@ fn mark(viewer: &ViewerReport) -> String {
     }
 }
 
-fn label(class: Class) -> &'static str {
+pub(super) fn label(class: Class) -> &'static str {
     match class {
         Class::SameNetwork => "own network",
         Class::OrdinaryNat => "ordinary router",
@@ -135,7 +135,7 @@ fn label(class: Class) -> &'static str {
     }
 }
 
-fn gets(viewer: &ViewerReport, causes: &[Cause]) -> String {
+pub(super) fn gets(viewer: &ViewerReport, causes: &[Cause]) -> String {
     let reason = viewer.reason.as_ref().map(|reason| reason.text.as_str()).unwrap_or_default();
     if let Some(SeenBy { agent, text }) = &viewer.seen_by {
         return format!("{text} ({agent})");

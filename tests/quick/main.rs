@@ -36,5 +36,7 @@ mod sizes;
 mod support;
 mod verdicts;
 #[cfg(feature = "probe")]
+mod view_page;
+#[cfg(feature = "probe")]
 mod viewer;
 mod working_files;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::lint::{Diagnostic, RuleId, Severity};
+#[cfg(feature = "probe")]
+use neko_ice::render::page;
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
@@ -328,4 +330,24 @@ fn a_path_that_carried_too_little_to_judge_says_so_where_that_was_asked() {
     };
     assert!(drawn(true).contains("1.3 % after repair, too few packets to judge\n"), "{}", drawn(true));
     assert!(!drawn(false).contains("too few"), "{}", drawn(false));
+}
+
+#[cfg(feature = "probe")]
+#[test]
+fn the_page_is_whole_and_names_nobody() {
+    let setting = |key, value: &str, origin: &str| page::Setting { key, value: value.into(), origin: origin.into() };
+    let settings = [
+        setting("webrtc.nat1to1", "203.0.113.9", "neko.yaml:2:11"),
+        setting("webrtc.epr", "59000-59100", "default"),
+        setting("server.bind", ":8080", "default"),
+    ];
+    let page = page::of_probe(&report(), &Redaction::default(), &settings);
+    let options = page::Options { show_addresses: false, now: std::time::UNIX_EPOCH };
+    let html = page::render(page.clone(), options);
+    for never in ["turn.example.org", "192.0.2.1", "203.0.113.9"] {
+        assert!(!html.contains(never), "{never}");
+    }
+    insta::assert_snapshot!(html.replace(env!("CARGO_PKG_VERSION"), "VERSION").replace("><", ">\n<"));
+    let shown = page::render(page, page::Options { show_addresses: true, ..options });
+    assert!(shown.contains("turn:turn.example.org") && shown.contains("as --show-addresses wants it"));
 }

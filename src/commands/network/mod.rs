@@ -6,6 +6,7 @@ mod exporter;
 mod one_server;
 mod output;
 mod outside;
+mod page_arg;
 mod probe;
 mod progress;
 mod quality;

@@ -7,11 +7,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 
 use crate::render::redact::Redaction;
-use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text};
+use crate::render::{json, page, probe_events, probe_json, probe_junit, probe_prometheus, probe_text};
 use neko_probe::Event;
 use neko_report::{Report, Subject};
 
 use super::compare::Before;
+use super::page_arg::{PageArgs, Told};
 use crate::commands::help::OUTPUT;
 use crate::commands::output_arg::OutputArg;
 use crate::commands::output_file::{self, Content};
@@ -43,11 +44,18 @@ pub(super) struct OutputArgs {
     prometheus: Option<PathBuf>,
     #[command(flatten)]
     to: OutputArg,
+    #[command(flatten)]
+    page: PageArgs,
 }
 
 impl OutputArgs {
     pub(super) fn prints_json(&self) -> bool {
         self.events || self.format == Format::Json
+    }
+
+    /// Whether a page is wanted, which never shows secrets.
+    pub(super) fn writes_page(&self) -> bool {
+        self.page.is_wanted()
     }
 
     pub(super) fn to(&self) -> &OutputArg {
@@ -61,6 +69,8 @@ pub(super) struct Output<'a> {
     /// Whether quality is to be judged.
     judges: bool,
     start: Instant,
+    /// What the page tells of the settings.
+    pub(super) told: Told,
 }
 
 impl<'a> Output<'a> {
@@ -69,7 +79,8 @@ impl<'a> Output<'a> {
         if let Some(path) = &args.prometheus {
             output_file::find(path, Content::Report).context("--prometheus")?;
         }
-        Ok(Self { args, judges, start: Instant::now() })
+        args.page.check(&args.to)?;
+        Ok(Self { args, judges, start: Instant::now(), told: Told::default() })
     }
 
     /// Tells what happens, where that is wanted.
@@ -134,6 +145,8 @@ impl<'a> Output<'a> {
             let text = probe_prometheus::render(report, now);
             output_file::write(path, &text, Content::Report).context("--prometheus")?;
         }
+        let Told { settings, neko } = &self.told;
+        self.args.page.write(|| page::of_probe(report, redaction, settings), neko.clone())?;
         let document = || {
             let name = match &report.subject {
                 Subject::File(name) => name.as_str(),

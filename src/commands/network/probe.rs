@@ -103,6 +103,9 @@ pub struct Args {
 impl Args {
     /// Options that contradict each other end before the first packet.
     fn agrees(&self, options: &Options) -> anyhow::Result<()> {
+        if self.input.show_secrets && self.output.writes_page() {
+            bail!("the page of --report never shows secrets: remove --show-secrets, or --report");
+        }
         if let Some((timeout, deadline)) =
             self.timeout.zip(self.deadline).filter(|(timeout, deadline)| timeout > deadline)
         {
@@ -163,9 +166,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     args.agrees(&options)?;
     // What cannot be written at the end is said at the beginning.
-    let output = Output::new(&args.output, args.quality.judges(&options.required, &limits))?;
+    let mut output = Output::new(&args.output, args.quality.judges(&options.required, &limits))?;
     if args.servers_only {
-        return servers_only::run(args, &inputs, &options, &output, args.compare.before()?);
+        return servers_only::run(args, &inputs, &options, &mut output, args.compare.before()?);
     }
     if args.configs.len() > 1 {
         bail!("probe tests one config at a time; several need --servers-only");
@@ -174,6 +177,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(made) = args.rest.credentials("neko-ice")? {
         neko_probe::replace_credentials(&mut own.resolution, &made);
     }
+    output.told.add(&own.resolution);
     if args.browser.is_wanted() {
         return browser_run(args, subject, &own, &options, &output);
     }

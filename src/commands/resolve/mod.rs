@@ -176,3 +176,10 @@ fn variables(name: &str, own: &Neko, reveal: bool) -> anyhow::Result<(String, Ve
     let lines = env::render(&own.resolution, reveal)?;
     Ok((lines.text, lines.warnings.iter().map(|warning| format!("warning: {name}: {warning}")).collect()))
 }
+
+/// Every setting for a page, its secrets masked.
+#[cfg(feature = "probe")]
+pub(super) fn settings(resolution: &neko_config::Resolution) -> Vec<crate::render::page::Setting> {
+    let rows = rows::rows(resolution, false).into_iter();
+    rows.map(|row| crate::render::page::Setting { key: row.key, value: row.value(), origin: row.origin }).collect()
+}

@@ -26,7 +26,7 @@ pub(super) fn run(
     args: &Args,
     inputs: &Inputs<'_>,
     options: &Options,
-    output: &Output<'_>,
+    output: &mut Output<'_>,
     before: Option<Before>,
 ) -> anyhow::Result<u8> {
     let mut subjects = inputs.load(&args.configs).configurations;
@@ -52,6 +52,7 @@ pub(super) fn run(
     if loaded.is_empty() {
         return Ok(crate::commands::USAGE);
     }
+    loaded.iter().for_each(|(_, resolution, _)| output.told.add(resolution));
     let credentials = args.rest.credentials("neko-ice")?;
     let redaction = super::redaction(args, loaded.iter().map(|(_, resolution, _)| resolution));
     let mut job = ServersJob::new();

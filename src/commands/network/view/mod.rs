@@ -17,6 +17,7 @@ use neko_viewer::{Login, Options, visit, visit_crowd, visit_each};
 
 use self::config::ConfigArgs;
 use self::output::{Output, OutputArgs};
+use super::page_arg::Told;
 use super::running;
 use super::secret::{self, PasswordArgs};
 use super::trust::TrustArgs;
@@ -177,6 +178,7 @@ fn is_origin(text: &str) -> bool {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     // What it is about may hold a password, so that it is not quoted.
     let base = Base::read(&args.url).map_err(|error| anyhow::anyhow!("{error}"))?;
+    args.output.check()?;
     let neko = args.config.neko()?;
     let options = args.options(base, args.login()?)?;
     note!("{}", what_others_see(&options.login, args.viewers.unwrap_or(1)));
@@ -194,11 +196,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             None => visit(&options, cancel, &steps).await,
         }
     })?;
+    let mut told = Told::default();
     if let Some(neko) = &neko {
+        told.add(&neko.resolution);
         report.notes.extend(config::notes(&neko.resolution, &report));
     }
     let code = report.verdict().exit_code();
-    output.report(report)?;
+    output.report(report, told)?;
     Ok(code)
 }
 

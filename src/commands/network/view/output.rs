@@ -6,9 +6,10 @@ use neko_config::ice_server::Secret;
 use neko_report::{ViewEvent, ViewReport, ViewStep};
 
 use crate::commands::help::OUTPUT;
+use crate::commands::network::page_arg::{PageArgs, Told};
 use crate::commands::output_arg::OutputArg;
 use crate::commands::writer::{print, print_json};
-use crate::render::{view_json, view_text, visible};
+use crate::render::{page, view_json, view_text, visible};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
@@ -28,11 +29,18 @@ pub(super) struct OutputArgs {
     format: Format,
     #[command(flatten)]
     to: OutputArg,
+    #[command(flatten)]
+    page: PageArgs,
 }
 
 impl OutputArgs {
     pub(super) fn prints_json(&self) -> bool {
         self.format != Format::Text
+    }
+
+    /// An error where a page is wanted that nobody could write.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        self.page.check(&self.to)
     }
 
     pub(super) fn to(&self) -> &OutputArg {
@@ -74,8 +82,9 @@ impl<'a> Output<'a> {
         };
     }
 
-    pub(super) fn report(&self, mut report: ViewReport) -> anyhow::Result<()> {
+    pub(super) fn report(&self, mut report: ViewReport, told: Told) -> anyhow::Result<()> {
         report.each_text(&|_, text| *text = self.masked(text));
+        self.args.page.write(|| page::of_view(&report, &told.settings), told.neko)?;
         let printed = match self.args.format {
             Format::Text => {
                 report.each_text(&visible::in_report);
