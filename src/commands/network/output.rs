@@ -145,8 +145,8 @@ impl<'a> Output<'a> {
             let text = probe_prometheus::render(report, now);
             output_file::write(path, &text, Content::Report).context("--prometheus")?;
         }
-        let Told { settings, neko } = &self.told;
-        self.args.page.write(|| page::of_probe(report, redaction, settings), neko.clone())?;
+        let told = &self.told;
+        self.args.page.write(|| page::of_probe(report, redaction, &told.settings), told)?;
         let document = || {
             let name = match &report.subject {
                 Subject::File(name) => name.as_str(),

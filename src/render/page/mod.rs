@@ -24,7 +24,7 @@ mod waterfall;
 use std::time::SystemTime;
 
 use names::Names;
-pub use parts::{Fact, Page};
+pub use parts::{Fact, Known, Page};
 pub use probe::of_probe;
 pub use settings::Setting;
 pub use view::of_view;

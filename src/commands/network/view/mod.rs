@@ -202,7 +202,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         report.notes.extend(config::notes(&neko.resolution, &report));
     }
     let code = report.verdict().exit_code();
-    output.report(report, told)?;
+    output.report(report, &told)?;
     Ok(code)
 }
 

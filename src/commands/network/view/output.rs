@@ -82,9 +82,9 @@ impl<'a> Output<'a> {
         };
     }
 
-    pub(super) fn report(&self, mut report: ViewReport, told: Told) -> anyhow::Result<()> {
+    pub(super) fn report(&self, mut report: ViewReport, told: &Told) -> anyhow::Result<()> {
         report.each_text(&|_, text| *text = self.masked(text));
-        self.args.page.write(|| page::of_view(&report, &told.settings), told.neko)?;
+        self.args.page.write(|| page::of_view(&report, &told.settings), told)?;
         let printed = match self.args.format {
             Format::Text => {
                 report.each_text(&visible::in_report);
