@@ -48,6 +48,9 @@ pub fn loaded(loaded: &Loaded) {
                 problems.iter().filter_map(|problem| problem.place.as_ref()).for_each(place);
                 secrets.iter().for_each(place);
             }
+            load::Outcome::Beside(problems) => {
+                problems.iter().filter_map(|problem| problem.place.as_ref()).for_each(place);
+            }
             load::Outcome::Failed(failure) => assert!(!failure.to_string().is_empty()),
         }
     }

@@ -84,6 +84,11 @@ pub(super) fn words(failure: &Failure) -> String {
     }
 }
 
+/// That a file has no neko, only what stands before one.
+pub(super) fn no_neko(name: &str) -> String {
+    Failure::NoNeko(name.to_owned()).to_string()
+}
+
 /// Why nobody brings a neko up, secrets masked.
 pub(super) fn refused(problems: &[Problem]) -> String {
     problems.iter().map(told).collect::<Vec<_>>().join("; ")

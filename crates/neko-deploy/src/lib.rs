@@ -19,6 +19,7 @@ mod network;
 mod options;
 mod problem;
 mod program;
+pub mod proxy;
 pub mod quadlet;
 mod reach;
 mod records;
@@ -36,7 +37,7 @@ pub use environment::{Emptied, Environment, Interpolated, Unseen, UnseenAddress}
 pub use image::{is_chromium, is_for_arm, is_vpn};
 pub use neko_text::document::SyntaxErrorKind;
 pub use network::{Attachment, Network, Port, Protocol, Replicas};
-pub use problem::{Consequence, Message, Problem, ProblemKind, UnknownKey, ValueType};
+pub use problem::{Consequence, Flaw, FlawKind, Message, Problem, ProblemKind, UnknownKey, ValueType};
 pub use program::Program;
 pub use reach::{Placement, Reach};
 pub use shared_memory::SharedMemory;
@@ -75,6 +76,8 @@ pub struct Deployment {
     pub replicas: Replicas,
     /// The options of the coturn that it runs; none where it runs none.
     pub coturn: Option<Arc<coturn::Coturn>>,
+    /// The ways to it, or through it, over HTTP: of its labels, or of the proxy that it runs.
+    pub routes: Arc<[proxy::Route]>,
     /// What is the matter with its text.
     pub problems: Vec<Problem>,
     /// The other services or containers beside it (a Coturn, say); without neighbours of their own.
@@ -97,6 +100,7 @@ impl Deployment {
             shared_memory: SharedMemory::default(),
             replicas: Replicas::default(),
             coturn: None,
+            routes: Arc::default(),
             problems: Vec::new(),
             neighbours: Vec::new(),
             secrets: Arc::default(),

@@ -51,6 +51,7 @@ impl<'o> Judge<'o> {
                 Added::Neko(self.allowances.commented(&neko.resolution), file)
             }
             Outcome::Refused(problems, _) => Added::Other(problems.iter().map(of_problem).collect()),
+            Outcome::Beside(problems) => Added::Other(problems.iter().map(of_problem).collect()),
             Outcome::Failed(_) => Added::Other(Vec::new()),
         });
     }

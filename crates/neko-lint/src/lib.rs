@@ -26,6 +26,7 @@ mod overlap;
 mod pod;
 mod policy;
 mod problem;
+mod proxies;
 mod published;
 mod registry;
 mod relay;

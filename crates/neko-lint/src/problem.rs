@@ -4,12 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::context::Context;
-use super::{Diagnostic, Label, Message, RuleId, Severity, typography};
+use super::{Diagnostic, Label, Message, RuleId, Severity, proxies, typography};
 use neko_deploy::{Consequence, Problem, ProblemKind, SyntaxErrorKind, ValueType};
 use neko_text::source::Place;
 
 /// A problem of a deployment as a finding.
 pub fn of_problem(problem: &Problem) -> Diagnostic {
+    if let Some(finding) = proxies::finding(problem) {
+        return finding;
+    }
     let rule = match problem.consequence {
         Consequence::ProjectRefused | Consequence::NeverStarts(_) => RuleId::DeploymentNeverStarts,
         Consequence::NotSeen(_) => RuleId::DeploymentNotSeen,
@@ -61,6 +64,7 @@ fn help(problem: &Problem) -> Option<Message> {
         | ProblemKind::Undefined { .. }
         | ProblemKind::NotRead { .. }
         | ProblemKind::PartlyRead { .. }
+        | ProblemKind::Proxy(_)
         | ProblemKind::Other(_) => None,
     }
 }
@@ -113,7 +117,7 @@ fn has_json_in_quotes(place: &Place) -> bool {
 pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> bool) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut told = HashMap::new();
-    for problem in context.problems().filter(|problem| kind(&problem.consequence)) {
+    for problem in context.problems().filter(|own| kind(&own.consequence) && !own.kind.is_proxy()) {
         let own = of_problem(problem);
         let file = own.place().map(|place| Arc::as_ptr(&place.source));
         // One variable that nobody sets is one mistake, wherever it is put in.

@@ -72,6 +72,7 @@ impl Reader {
                 Outcome::Neko(_) => return,
                 Outcome::Failed(failure) => input::words(&failure),
                 Outcome::Refused(problems, _) => input::refused(&problems),
+                Outcome::Beside(_) => input::no_neko(&own.name),
             };
             error.get_or_insert(why);
         });

@@ -99,6 +99,7 @@ pub(super) fn one_of_several(
                 Redaction::of_unread(problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.source)));
             failed(input::refused(problems), deployment::problems(problems.iter(), &redaction))
         }
+        load::Outcome::Beside(_) => failed(input::no_neko(&subject.name), Vec::new()),
         load::Outcome::Failed(failure) => failed(input::words(failure), Vec::new()),
     };
     // No line break stands in a string of JSON.

@@ -112,6 +112,10 @@ impl Piece {
                 said.push(format!("error: {}", input::refused(problems)));
                 code = USAGE;
             }
+            Outcome::Beside(_) => {
+                said.push(format!("error: {}", input::no_neko(&subject.name)));
+                code = USAGE;
+            }
             Outcome::Neko(own) if !own.starts() => code = FINDINGS,
             Outcome::Neko(_) => {}
         }
@@ -120,7 +124,7 @@ impl Piece {
             (Format::Json, _) => {
                 json::one_of_several(subject, &redaction, reveal).map(Some).map_err(anyhow::Error::from)
             }
-            (_, Outcome::Failed(_) | Outcome::Refused(..)) => Ok(None),
+            (_, Outcome::Failed(_) | Outcome::Refused(..) | Outcome::Beside(_)) => Ok(None),
             (Format::Text, Outcome::Neko(own)) => Ok(Some(table::render(&subject.name, own, &redaction, reveal))),
             (Format::Yaml, Outcome::Neko(own)) => {
                 said.extend(super::left_out(&subject.name, own));

@@ -1,5 +1,6 @@
 //! Reads files and judges what is in them: each on its own, on all cores, in the order of the command line.
 
+use std::collections::HashSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use super::super::secrets::Secrets;
 use super::super::workers;
 use super::changed::{Changed, Remembering};
 use super::files;
-use super::judged::Judged;
+use super::judged::{Judged, files_of, once_each};
 use super::left_out::LeftOut;
 use crate::render::redact::Redaction;
 use neko_config::suspected;
@@ -49,9 +50,11 @@ impl Validator<'_> {
         let manifests: Vec<Arc<Source>> = done.iter_mut().filter_map(Work::take_manifest).collect();
         let mut manifests = Some(manifests);
         if self.options.same_host {
-            return self.judge(|take| done.into_iter().for_each(|work| self.load(work, &mut manifests, take)));
+            let all = self.judge(|take| done.into_iter().for_each(|work| self.load(work, &mut manifests, take)));
+            return once_each(all);
         }
-        done.into_iter()
+        let all = done
+            .into_iter()
             .flat_map(|work| match work {
                 Work::Judged(judged) => judged,
                 Work::Manifest(ref name, _) => {
@@ -60,7 +63,8 @@ impl Validator<'_> {
                 }
                 Work::Text(..) | Work::Unread(_) => self.judge(|take| self.load(work, &mut manifests, take)),
             })
-            .collect()
+            .collect();
+        once_each(all)
     }
 
     fn work(&self, named: &files::Named) -> Work {
@@ -143,7 +147,7 @@ impl Validator<'_> {
             let masks = Redaction::new(&secrets.places);
             Identities::new(move |place: &Place| masks.part(&place.source, place.span.clone()).text)
         });
-        let judged = |(LookedAt { name, file, settings, what }, findings): (LookedAt, Vec<_>)| {
+        let judged = |(LookedAt { name, file, settings, takes, what }, findings): (LookedAt, Vec<_>)| {
             let (redaction, deployed) = match what {
                 What::Neko { deployed } => (Arc::clone(&of_all), deployed),
                 What::Refused(secrets) => (Arc::new(redaction(&secrets)), true),
@@ -158,6 +162,7 @@ impl Validator<'_> {
                 identities,
                 redaction,
                 deployed,
+                takes,
                 closings: closings.take(),
                 ..Judged::readable(name)
             }
@@ -172,6 +177,7 @@ struct LookedAt {
     file: Option<String>,
     /// Where its settings stand, where it is asked what findings are about.
     settings: Settings,
+    takes: HashSet<String>,
     what: What,
 }
 
@@ -204,14 +210,19 @@ impl LookedAt {
             }
             _ => Settings::default(),
         };
+        let takes = match &outcome {
+            Outcome::Neko(own) => files_of(own),
+            _ => HashSet::new(),
+        };
         let what = match outcome {
             Outcome::Neko(own) => What::Neko { deployed: own.deployment.is_some() },
             Outcome::Refused(problems, secrets) => What::Refused(with_suspected(&secrets, &problems)),
+            Outcome::Beside(problems) => What::Refused(with_suspected(&[], &problems)),
             Outcome::Failed(failure) => {
                 What::Failed { is_left_out: validator.left_out.takes(&name, &failure), why: input::words(&failure) }
             }
         };
-        Self { name, file, settings, what }
+        Self { name, file, settings, takes, what }
     }
 }
 

@@ -95,7 +95,9 @@ const ABOUT_WORDS: [&str; 28] = [
     "strength",
 ];
 /// Ends of names, without their hyphens, in which a short word is a part of another one.
-const OTHER_WORDS: [&str; 16] = [
+const OTHER_WORDS: [&str; 17] = [
+    // The directive of nginx.
+    "proxypass",
     "bypass",
     "compass",
     "trespass",

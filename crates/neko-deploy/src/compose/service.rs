@@ -1,8 +1,10 @@
 //! One merged service as a [`Deployment`].
 
+use std::sync::Arc;
+
 use super::super::{
     Consequence, Deployment, Kind, Message, Placement, Port, Problem, Program, Protocol, Reach, Replicas, SharedMemory,
-    coturn, image, resolve, rooms, script,
+    coturn, image, proxy, resolve, rooms, script,
 };
 use super::loader::Loader;
 use super::notes::Notes;
@@ -10,7 +12,9 @@ use super::refusal::Fallible;
 use super::value::{Entry, Map, Value};
 use super::variables::Environment;
 use super::{build, command, environment, mounts, network, paths, ports};
+use crate::proxy::Route;
 use neko_config::Written;
+use neko_text::source::Place;
 
 /// What becomes of a service that Compose takes and of which no container can be made.
 const NO_CONTAINER: Consequence = Consequence::NeverStarts(Message::fixed(
@@ -74,6 +78,7 @@ pub(super) fn read(
         replicas: replicas(service),
         problems,
         secrets: command::secrets(service),
+        routes: labelled(service),
         ..Deployment::new(name, Kind::Compose, Some(entry.key_place.clone()))
     };
     if let Some(rooms) = rooms::of(&container) {
@@ -84,8 +89,27 @@ pub(super) fn read(
             let of_image = container.program.command.is_empty() && command::is_of_image(service);
             resolve::as_neko(container, of_image, loader.files, loader.size_limit)
         }
-        false => coturn::served_by(container, closed, loader.files, loader.size_limit),
+        false => {
+            let container = proxy::served_by(container, loader.files, loader.size_limit);
+            coturn::served_by(container, closed, loader.files, loader.size_limit)
+        }
     })
+}
+
+/// The routes of Traefik's that its labels make.
+fn labelled(service: &Map) -> Arc<[Route]> {
+    let Some(labels) = service.get("labels") else { return Arc::default() };
+    let of_list = labels.list().unwrap_or_default().iter().filter_map(|item| {
+        let (name, value) = item.text()?.value.split_once('=')?;
+        Some((name.to_owned(), value.to_owned(), item.place.clone()))
+    });
+    let of_map = labels
+        .map()
+        .into_iter()
+        .flat_map(|map| &map.0)
+        .filter_map(|own| Some((own.key.clone(), own.value.scalar()?.value, own.value.place.clone())));
+    let all: Vec<(String, String, Place)> = of_list.chain(of_map).collect();
+    proxy::of_labels(all.iter().map(|(name, value, place)| (&**name, &**value, place.clone()))).into()
 }
 
 /// `shm_size`, unless `ipc` or `tmpfs` takes its place.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::file_system::Overlay;
 use super::{Configuration, Failure, Loaded, Loader, Neko, Outcome, Release, Sink, Text};
-use crate::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
+use crate::{Deployment, Problem, compose, docker_run, kubernetes, proxy, quadlet};
 use neko_config::{Files, Input, Resolution, Running, Unreadable};
 use neko_text::source::{Source, Texts};
 
@@ -153,13 +153,19 @@ impl Loader<'_> {
 
     fn each_deployment(&self, file: &str, nekos: Vec<Deployment>, mut beside: Vec<Problem>, take: Sink<'_>) {
         let (view, texts) = (self.files.project(Some(file), Vec::new()), Texts::default());
-        for deployment in nekos {
+        for mut deployment in nekos {
             let mut beside = std::mem::take(&mut beside);
             beside.retain(|problem| !deployment.problems.contains(problem));
             let file = deployment.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", deployment.name);
             let outcome = match self.resolve(&deployment, &*view, &texts) {
-                Ok(resolution) => Outcome::Neko(Box::new(Neko { resolution, deployment: Some(deployment), beside })),
+                Ok(resolution) => {
+                    let neighbours = deployment.neighbours.iter().flat_map(|own| &*own.routes);
+                    let routes = deployment.routes.iter().chain(neighbours);
+                    let flaws = proxy::of_deployment(&deployment, &resolution, routes);
+                    deployment.problems.extend(flaws);
+                    Outcome::Neko(Box::new(Neko { resolution, deployment: Some(deployment), beside }))
+                }
                 Err(unreadable) => Outcome::Failed(unreadable.into()),
             };
             take(Configuration { name, file: Some(file), outcome });

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Text;
 use super::signs::{CONFIG_EXTENSIONS, extension, has_section, is_config_name};
+use crate::proxy::{self, Software};
 use neko_config::{Outcome, Resolution, Setter, WrittenKey, setting};
 
 /// What a file is that is none of those that are read here.
@@ -37,6 +38,8 @@ pub enum Foreign {
     Jinja,
     /// coturn's own configuration.
     Coturn,
+    /// The configuration of a proxy.
+    Proxy(Software),
     /// Markdown.
     Markdown,
     /// A script in which no container is started.
@@ -49,7 +52,9 @@ impl Foreign {
     /// Of a text that is neither a deployment nor variables; none where it may be a config file.
     pub fn of(text: &Text) -> Option<Self> {
         let is_yaml = text.is_stream || is_yaml(text.name());
-        Self::named(text).or_else(|| Self::by_content(&text.lossy(), is_yaml))
+        let content = text.lossy();
+        let proxy = || proxy::software_of(text.name(), &content).map(Self::Proxy);
+        Self::named(text).or_else(proxy).or_else(|| Self::by_content(&content, is_yaml))
     }
 
     /// By the file's name alone.
@@ -154,6 +159,7 @@ impl Foreign {
             }
             Self::Jinja => "; render it first: ansible localhost -m template -a 'src=TEMPLATE dest=compose.yaml'",
             Self::Helm => "; render it first: helm template CHART | neko-ice validate -",
+            Self::Proxy(_) => "; validate reads it where a name in it says neko, or with a Compose file beside it",
             Self::Coturn => "; it is judged with the Compose file or manifest that mounts it",
             Self::Dockerfile | Self::Workflow | Self::Markdown | Self::Other => "",
         }
@@ -199,6 +205,9 @@ impl fmt::Display for Foreign {
             Self::Helm => "a template of Helm",
             Self::Jinja => "a Jinja template",
             Self::Coturn => "coturn's configuration",
+            Self::Proxy(Software::Nginx) => "nginx's configuration without a route to neko",
+            Self::Proxy(Software::Caddy) => "a Caddyfile without a route to neko",
+            Self::Proxy(Software::Traefik) => "Traefik's configuration without a route to neko",
             Self::Markdown => "Markdown",
             Self::Script => "a script that starts no neko",
             Self::Other => "a file without any setting of neko's",

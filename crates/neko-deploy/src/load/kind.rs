@@ -2,7 +2,7 @@
 
 use super::signs::{CONFIG_EXTENSIONS, extension, has_section, holds_variables, is_called_variables, is_dotenv};
 use super::{Foreign, Text};
-use crate::{compose, docker_run, kubernetes, quadlet};
+use crate::{compose, docker_run, kubernetes, proxy, quadlet};
 
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,10 @@ pub fn is_of_neko(name: &str, text: impl FnOnce() -> String) -> bool {
         "yaml" | "yml" | "json" | "toml" => {
             stem == "neko" || {
                 let text = text();
-                has_section(&text) || deploys(&text) || is_about_neko(&text) && Foreign::of_start(name, &text).is_some()
+                has_section(&text)
+                    || leads_to_neko(name, &text)
+                    || deploys(&text)
+                    || is_about_neko(&text) && Foreign::of_start(name, &text).is_some()
             }
         }
         "container" => {
@@ -71,8 +74,15 @@ pub fn is_of_neko(name: &str, text: impl FnOnce() -> String) -> bool {
         "env" => holds_variables(&text()),
         // What is not read is counted where it is about neko.
         "md" | "markdown" => false,
+        "conf" | "vhost" | "Caddyfile" => leads_to_neko(name, &text()),
+        _ if name.starts_with("Caddyfile") => leads_to_neko(name, &text()),
         _ => Foreign::by_name(name).is_some() && is_about_neko(&text()),
     }
+}
+
+/// Whether it is of a proxy, and speaks of neko.
+fn leads_to_neko(name: &str, text: &str) -> bool {
+    text.contains("neko") && proxy::software_of(name, text).is_some()
 }
 
 /// Whether a text of another tool sets neko's variables or starts its image.

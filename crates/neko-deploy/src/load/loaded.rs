@@ -37,6 +37,8 @@ pub enum Outcome {
     /// No neko ever sees it: Compose refuses the project, or no document of a manifest can be read. With the places that
     /// hold secrets.
     Refused(Vec<Problem>, Arc<[Place]>),
+    /// No neko, but what stands before one, with what is wrong with it.
+    Beside(Vec<Problem>),
     /// It could not be loaded.
     Failed(Failure),
 }
@@ -98,7 +100,7 @@ impl Configuration {
     pub fn neko(&self) -> Option<&Neko> {
         match &self.outcome {
             Outcome::Neko(neko) => Some(neko),
-            Outcome::Refused(..) | Outcome::Failed(_) => None,
+            Outcome::Refused(..) | Outcome::Beside(_) | Outcome::Failed(_) => None,
         }
     }
 
@@ -107,6 +109,7 @@ impl Configuration {
         match self.outcome {
             Outcome::Neko(neko) => Ok(neko),
             Outcome::Refused(problems, _) => Err(Failure::Refused(problems)),
+            Outcome::Beside(_) => Err(Failure::NoNeko(self.name)),
             Outcome::Failed(failure) => Err(failure),
         }
     }
@@ -158,7 +161,7 @@ impl Loaded {
     pub fn failures(&self) -> impl Iterator<Item = (&str, &Failure)> {
         self.configurations.iter().filter_map(|own| match &own.outcome {
             Outcome::Failed(failure) => Some((own.name.as_str(), failure)),
-            Outcome::Neko(_) | Outcome::Refused(..) => None,
+            Outcome::Neko(_) | Outcome::Refused(..) | Outcome::Beside(_) => None,
         })
     }
 
@@ -168,7 +171,7 @@ impl Loaded {
         outcomes
             .filter_map(|outcome| match outcome {
                 Outcome::Neko(neko) => Some(Ok(*neko)),
-                Outcome::Refused(..) => None,
+                Outcome::Refused(..) | Outcome::Beside(_) => None,
                 Outcome::Failed(failure) => Some(Err(failure)),
             })
             .collect()

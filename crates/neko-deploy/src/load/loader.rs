@@ -173,7 +173,7 @@ impl<'a> Loader<'a> {
         let mut failure = None;
         let mut each = |own: Configuration| match own.outcome {
             Outcome::Neko(neko) => take(neko),
-            Outcome::Refused(..) => {}
+            Outcome::Refused(..) | Outcome::Beside(_) => {}
             Outcome::Failed(why) => failure = failure.take().or(Some(why)),
         };
         match self.request.project.iter().any(|own| own == text.name()) {

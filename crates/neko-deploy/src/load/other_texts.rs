@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use super::file_system::Overlay;
 use super::{Configuration, Foreign, Kind, Loaded, Loader, Outcome, Text, embedded, recognise};
-use crate::{Deployment, Environment, Program, Reach, SharedMemory, dockerfile, image, inspect, script};
+use crate::proxy::Software;
+use crate::{
+    Deployment, Environment, Problem, Program, Reach, SharedMemory, compose, dockerfile, image, inspect, proxy, script,
+};
 use neko_config::Written;
 use neko_text::source::{Place, Source};
 
@@ -16,6 +19,7 @@ impl Loader<'_> {
         let own = match foreign {
             Foreign::Dockerfile => self.built(&source),
             Foreign::Script => self.started(&source),
+            Foreign::Proxy(software) => self.before(software, text, &source),
             _ => None,
         };
         let mut configurations = Vec::from_iter(own);
@@ -47,6 +51,35 @@ impl Loader<'_> {
         let name = built.image.as_ref().map(|image| image.value.as_str());
         let is_neko = image::is_neko(name, built.environment.all_names());
         is_neko.then(|| self.alone(source, built.environment, Vec::new(), built.image)).flatten()
+    }
+
+    /// What is wrong with a proxy's text: with a Compose file beside it or in the folder above, what is wrong for the nekos of
+    /// that one; else where its names say that neko is behind it.
+    fn before(&self, software: Software, text: &Text, source: &Arc<Source>) -> Option<Configuration> {
+        let routes = proxy::read(software, source);
+        let nekos = self.nekos_near(text.name());
+        let mut problems: Vec<Problem> = Vec::new();
+        for neko in nekos.iter().flat_map(Loaded::nekos) {
+            let deployment = neko.deployment.as_ref()?;
+            problems.extend(proxy::of_deployment(deployment, &neko.resolution, &routes));
+        }
+        let mut is_one = !problems.is_empty();
+        for route in routes.iter().filter(|own| own.names_neko) {
+            is_one = true;
+            problems
+                .extend(proxy::of_route(route).into_iter().filter(|own| !problems.contains(own)).collect::<Vec<_>>());
+        }
+        let name = text.name().to_owned();
+        is_one.then(|| Configuration { file: Some(name.clone()), name, outcome: Outcome::Beside(problems) })
+    }
+
+    fn nekos_near(&self, path: &str) -> Option<Loaded> {
+        let files = self.files.project(Some(path), vec![path.to_owned()]);
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let above = (!folder.is_empty() && !folder.ends_with('.')).then_some(folder);
+        let near = compose::beside(&*files, path).or_else(|| compose::beside(&*files, above?))?;
+        let project = compose::with_override(&*files, &near);
+        Some(Loaded::taken(|take| self.compose(project, Vec::new(), None, take)))
     }
 
     /// What a script within the container gives the neko that it starts.

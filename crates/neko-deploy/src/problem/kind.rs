@@ -3,6 +3,7 @@
 use std::hash::{Hash, Hasher};
 use std::{fmt, mem};
 
+use super::flaw::Flaw;
 use super::{Message, why_not_read};
 use neko_config::Standing;
 use neko_text::document::SyntaxErrorKind;
@@ -73,6 +74,8 @@ pub enum ProblemKind {
         /// Its name.
         path: String,
     },
+    /// What stands before neko does not lead viewers to it.
+    Proxy(Box<Flaw>),
     /// Anything else.
     Other(Message),
 }
@@ -118,6 +121,7 @@ enum Identity<'a> {
     Value(&'a str, ValueType),
     Key(&'a UnknownKey),
     File(&'a str, Option<Standing>),
+    Flaw(&'a Flaw),
     Nameless,
 }
 
@@ -125,6 +129,11 @@ impl ProblemKind {
     /// Whether its place alone tells it from another of its kind.
     pub fn is_nameless(&self) -> bool {
         matches!(self.identity(), Identity::Nameless)
+    }
+
+    /// Whether it is about what stands before neko.
+    pub fn is_proxy(&self) -> bool {
+        matches!(self, Self::Proxy(_))
     }
 
     fn identity(&self) -> Identity<'_> {
@@ -137,6 +146,7 @@ impl ProblemKind {
             Self::Undefined { by, what } => Identity::Names(by, what),
             Self::NotRead { path, standing } => Identity::File(path, Some(*standing)),
             Self::PartlyRead { path } => Identity::File(path, None),
+            Self::Proxy(flaw) => Identity::Flaw(flaw),
             Self::NotYaml { .. } | Self::Other(_) => Identity::Nameless,
         }
     }
@@ -190,6 +200,7 @@ impl fmt::Display for ProblemKind {
             Self::PartlyRead { path } => {
                 write!(f, "{path} is outside the project, so only neko's own variables are taken from it")
             }
+            Self::Proxy(flaw) => write!(f, "{} does not lead viewers to neko's page", flaw.software),
             Self::NotYaml { message, .. } | Self::RequiredVariable { message, .. } | Self::Other(message) => {
                 message.fmt(f)
             }

@@ -1,6 +1,7 @@
 //! What is the matter with a deployment's text, and what follows for neko.
 
 mod consequence;
+mod flaw;
 mod kind;
 
 use std::fmt;
@@ -9,6 +10,7 @@ use neko_config::{Files, Standing};
 use neko_text::source::Place;
 
 pub use consequence::Consequence;
+pub use flaw::{Flaw, FlawKind, Software};
 pub use kind::{ProblemKind, UnknownKey, ValueType};
 pub use neko_text::message::Message;
 

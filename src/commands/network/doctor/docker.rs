@@ -158,7 +158,7 @@ fn containers(loader: &Loader<'_>) -> Result<Vec<Container>, Silent> {
     let text = Text::in_memory("docker inspect.json", told);
     let nekos = loader.load([Ok(text)]).configurations.into_iter().filter_map(|own| match own.outcome {
         Outcome::Neko(neko) => Some(neko),
-        Outcome::Refused(..) | Outcome::Failed(_) => None,
+        Outcome::Beside(_) | Outcome::Refused(..) | Outcome::Failed(_) => None,
     });
     Ok(nekos.filter_map(|neko| container(neko, &about)).collect())
 }
