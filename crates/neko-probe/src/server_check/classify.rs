@@ -77,6 +77,12 @@ pub(super) fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
         Some("an SSH server")
     } else if lower.starts_with(b"sip/") {
         Some("a SIP server")
+    } else if lower.starts_with(b"220 ") || lower.starts_with(b"220-") {
+        Some(if lower.windows(3).any(|part| part == b"ftp") { "an FTP server" } else { "an SMTP server" })
+    } else if lower.starts_with(b"* ok") {
+        Some("an IMAP server")
+    } else if lower.starts_with(b"+ok") {
+        Some("a POP3 server")
     } else {
         None
     };
@@ -109,7 +115,10 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
             format!("the certificate of {address} is marked as an authority's own, as `openssl req -x509` makes them"),
         ),
         TlsError::Expired => (Slug::TlsExpired, format!("the certificate of {address} has expired")),
-        TlsError::NotYetValid => (Slug::TlsExpired, format!("the certificate of {address} is not valid yet")),
+        TlsError::NotYetValid => (
+            Slug::TlsExpired,
+            format!("the certificate of {address} is not valid yet; if this machine's clock is slow, set it"),
+        ),
         TlsError::WrongName { asked, presented } if asked.parse::<IpAddr>().is_ok() => {
             let names = names(presented);
             let only = if names.is_empty() { "names only".to_owned() } else { format!("{names} only") };

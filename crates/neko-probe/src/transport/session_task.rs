@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use super::registry::Alive;
 use super::shared::Shared;
 use super::{Broken, UdpEnd, dtls};
-use turn_client::stun::wire::{ChannelData, Framing};
+use turn_client::stun::wire::{ChannelData, Framing, MAGIC_COOKIE};
 use turn_client::turn::{Answer, Input, Kept};
 
 /// How long the answer to the last Refresh is awaited.
@@ -235,6 +235,10 @@ fn frames(shared: &Shared, framing: &mut Framing, deliver: &Deliver) -> Result<(
             if !shared.state().client.knows_channel(number) {
                 return Err(Broken::Garbage(sample(framing)));
             }
+        }
+        // A banner such as `220 mail.example.org` reads like the head of a long STUN message.
+        if head.len() >= 8 && head[0] & 0xC0 == 0 && head[4..8] != MAGIC_COOKIE.to_be_bytes() {
+            return Err(Broken::Garbage(sample(framing)));
         }
         match framing.next_frame() {
             Ok(Some(frame)) => {

@@ -13,6 +13,7 @@ const HTML: &[u8] =
 /// What a SIP proxy says.
 const SIP: &[u8] = b"SIP/2.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
 /// What an SSH server says first.
+const SMTP: &[u8] = b"220 mail.example.org ESMTP Postfix\r\n";
 const SSH: &[u8] = b"SSH-2.0-OpenSSH_9.2\r\n";
 /// What a server that speaks TLS says to what is no TLS: a fatal alert.
 const TLS_ALERT: &[u8] = &[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46];
@@ -111,6 +112,7 @@ impl Scenario {
             Self::answers("sip", SIP),
             Self::answers_once("tls-alert", TLS_ALERT),
             Self::greets("ssh", OnConnect::Say(SSH.to_vec())),
+            Self::greets("smtp", OnConnect::Say(SMTP.to_vec())),
             Self::greets("closes-at-once", OnConnect::Close),
             Self::greets("resets-at-once", OnConnect::Reset),
             Self::with("closes", Rule::always(Reply::Close)),
