@@ -884,7 +884,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__explain)
-            opts="-o -h -V -q -v --format --output --help --version --color --width --quiet --verbose neko-exits config-file-ignored deployment-never-starts deployment-problem deployment-not-seen section-overwritten second-document-ignored icelite-with-backend-servers icelite-with-frontend-servers icelite-with-global-servers backend-url-refused frontend-url-refused url-leads-nowhere backend-url-part-dropped placeholder-left-in backend-server-without-urls frontend-server-without-urls server-list-unreadable backend-turn-without-credentials frontend-turn-without-credentials credential-retyped rest-credential-expired rest-credential-expires rest-user-name-foreign frontend-secret-shared one-side-without-servers global-servers-ignored turn-on-one-side duplicate-url frontend-many-urls frontend-host-unreachable frontend-host-private turns-with-ip-literal frontend-port-blocked frontend-stuns-without-tls backend-stuns-never-used backend-turn-over-tcp backend-turn-over-ipv6 backend-turn-reaches-nobody udp-servers-with-tcpmux-alone trickle-off-with-servers relay-nominated-late nat1to1-unset nat1to1-not-an-address nat1to1-read-as-empty nat1to1-unreachable nat1to1-private nat1to1-behind-carrier-nat nat1to1-refused-by-this-version nat1to1-several-of-one-family nat1to1-ipv6-only retrieval-url-not-http epr-without-range epr-read-as-another epr-starts-at-zero epr-too-small udpmux-hides-epr mux-port-out-of-range mux-port-taken-by-http bind-not-an-address mux-port-negative port-range-overlaps-ephemeral media-ports-unpublished media-ports-wrong-protocol media-ports-remapped media-ports-on-loopback media-ports-partly-published ports-beside-host-network pod-media-ports-unreachable pod-media-ports-partly-reachable service-lacks-udp service-remaps-media-port service-mixes-protocols service-with-many-ports pod-address-advertised replicas-share-host-ports rollout-blocked-by-host-ports host-ports-taken port-ranges-overlap shared-memory-too-small turn-quota-too-small turn-relay-ports-too-few coturn-credentials-differ coturn-users-ignored coturn-without-realm coturn-without-credentials coturn-file-not-read coturn-option-unknown coturn-argument-evaluated coturn-url-not-served coturn-port-unpublished coturn-relay-ports-unpublished coturn-external-ip-unset coturn-external-ip-differs coturn-denies-neko coturn-peer-range-unreadable bool-read-as-false bool-read-as-true switch-with-stray-value number-read-as-another duration-read-as-another codec-read-as-another screen-read-as-another estimator-interval-not-positive compose-key-unknown dollar-not-doubled unknown-key key-written-twice empty-variable setting-shadowed v2-key v2-key-hides-v3 v2-key-ignored v3-key-ignored version-not-recorded video-id-without-pipeline key-frames-far-apart v2-servers-empty allow-without-finding allow-by-old-name name-not-found name-server-silent no-route connection-refused server-silent connection-reset not-stun wrong-service tls-not-spoken tls-untrusted tls-self-signed tls-expired tls-wrong-name tls-ip-literal tls-too-old tls-expires-soon tls-failed reply-from-elsewhere integrity-wrong credentials-missing credentials-refused client-forbidden bad-request attribute-unknown relay-forbidden allocation-mismatch allocation-lost connection-exists wrong-credentials transport-unsupported quota-reached insufficient-capacity stale-nonce try-alternate stun-error server-error open-relay relay-to-loopback relay-to-link-local relay-to-private relay-to-multicast relayed-address-private server-unused-by-neko viewer-address-unknown answer-incomplete relayed-data-lost url-unusable deadline-reached interrupted ice-failed dtls-failed media-missing large-packets-lost loss-high jitter-high round-trip-long frames-missing rate-low http-expected https-expected http-failed not-neko redirect-refused proxy-login proxy-error password-wrong logins-locked session-connected session-replaced login-failed login-forbidden watch-forbidden origin-refused websocket-not-upgraded websocket-lost session-ended neko-stopped neko-silent offer-missing offer-unusable codec-unsupported answer-unusable nobody-came start-not-pressed webrtc-blocked tab-closed servers-refused neko-without-candidates connection-lost video-missing picture-missing private-mode port-taken internal candidate host srflx prflx relay stun turn ice nomination hairpin mux epr nat1to1 trickle ice-lite frontend backend symmetric-nat carrier-grade-nat mdns good usable bad unknown not-proven not-checked"
+            opts="-o -h -V -q -v --format --output --help --version --color --width --quiet --verbose neko-exits config-file-ignored deployment-never-starts deployment-problem deployment-not-seen section-overwritten second-document-ignored icelite-with-backend-servers icelite-with-frontend-servers icelite-with-global-servers backend-url-refused frontend-url-refused url-leads-nowhere backend-url-part-dropped placeholder-left-in backend-server-without-urls frontend-server-without-urls server-list-unreadable backend-turn-without-credentials frontend-turn-without-credentials credential-retyped rest-credential-expired rest-credential-expires rest-user-name-foreign frontend-secret-shared one-side-without-servers global-servers-ignored turn-on-one-side duplicate-url frontend-many-urls frontend-host-unreachable frontend-host-private turns-with-ip-literal frontend-port-blocked frontend-stuns-without-tls backend-stuns-never-used backend-turn-over-tcp backend-turn-over-ipv6 backend-turn-reaches-nobody udp-servers-with-tcpmux-alone trickle-off-with-servers relay-nominated-late nat1to1-unset nat1to1-not-an-address nat1to1-read-as-empty nat1to1-unreachable nat1to1-private nat1to1-behind-carrier-nat nat1to1-refused-by-this-version nat1to1-several-of-one-family nat1to1-ipv6-only retrieval-url-not-http epr-without-range epr-read-as-another epr-starts-at-zero epr-too-small udpmux-hides-epr mux-port-out-of-range mux-port-taken-by-http bind-not-an-address mux-port-negative port-range-overlaps-ephemeral media-ports-unpublished media-ports-wrong-protocol media-ports-remapped media-ports-on-loopback media-ports-partly-published ports-beside-host-network pod-media-ports-unreachable pod-media-ports-partly-reachable service-lacks-udp service-remaps-media-port service-mixes-protocols service-with-many-ports pod-address-advertised replicas-share-host-ports rollout-blocked-by-host-ports host-ports-taken port-ranges-overlap shared-memory-too-small turn-quota-too-small turn-relay-ports-too-few coturn-credentials-differ coturn-users-ignored coturn-without-realm coturn-without-credentials coturn-file-not-read coturn-option-unknown coturn-argument-evaluated coturn-url-not-served coturn-port-unpublished coturn-relay-ports-unpublished coturn-external-ip-unset coturn-external-ip-differs coturn-denies-neko coturn-peer-range-unreadable bool-read-as-false bool-read-as-true switch-with-stray-value number-read-as-another duration-read-as-another codec-read-as-another screen-read-as-another estimator-interval-not-positive compose-key-unknown dollar-not-doubled unknown-key key-written-twice empty-variable setting-shadowed v2-key v2-key-hides-v3 v2-key-ignored v3-key-ignored version-not-recorded video-id-without-pipeline key-frames-far-apart v2-servers-empty allow-without-finding allow-by-old-name name-not-found name-server-silent no-route connection-refused server-silent connection-reset not-stun wrong-service tls-not-spoken tls-untrusted tls-self-signed tls-expired tls-wrong-name tls-ip-literal tls-too-old tls-expires-soon tls-failed reply-from-elsewhere integrity-wrong credentials-missing credentials-refused client-forbidden bad-request attribute-unknown relay-forbidden allocation-mismatch allocation-lost connection-exists wrong-credentials transport-unsupported quota-reached insufficient-capacity stale-nonce try-alternate stun-error server-error open-relay relay-to-loopback relay-to-link-local relay-to-private relay-to-multicast relayed-address-private server-unused-by-neko viewer-address-unknown answer-incomplete relayed-data-lost url-unusable deadline-reached interrupted ice-failed dtls-failed media-missing large-packets-lost loss-high jitter-high round-trip-long frames-missing rate-low http-expected https-expected http-failed not-neko redirect-refused proxy-login proxy-error password-wrong logins-locked session-connected session-replaced login-failed login-forbidden watch-forbidden origin-refused websocket-not-upgraded websocket-lost session-ended neko-stopped neko-silent offer-missing offer-unusable codec-unsupported answer-unusable nobody-came start-not-pressed webrtc-blocked tab-closed servers-refused neko-without-candidates connection-lost video-missing picture-missing private-mode port-taken internal candidate host srflx prflx relay stun turn allocation nat offer dtls ice nomination hairpin mux epr nat1to1 trickle ice-lite frontend backend symmetric-nat carrier-grade-nat mdns good usable bad unknown not-proven not-checked"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1585,7 +1585,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__probe)
-            opts="-f -o -h -V -q -v --embedded --servers-only --timeout --deadline --video-bitrate --security --compare --viewer --link --listen --policy --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --duration --parallel-media --max-loss --fail-loss --max-jitter --max-round-trip --min-frames --min-rate --settings --no-settings --ca --pin --insecure --turn-secret-file --turn-secret-env --file --service --profile --env --env-file --from-env --neko-version --project --max-size --show-secrets --format --events --prometheus --output --report --show-addresses --help --version --color --width --quiet --verbose"
+            opts="-f -o -h -V -q -v --embedded --servers-only --timeout --deadline --video-bitrate --security --compare --viewer --link --listen --policy --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --duration --parallel-media --max-loss --fail-loss --max-jitter --max-round-trip --min-frames --min-rate --settings --no-settings --ca --pin --insecure --turn-secret-file --turn-secret-env --file --service --profile --env --env-file --from-env --neko-version --project --max-size --show-secrets --format --events --prometheus --output --help --version --color --width --quiet --verbose"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1883,21 +1883,6 @@ _neko__ice() {
                     fi
                     return 0
                     ;;
-                --report)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2173,7 +2158,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__stun)
-            opts="-o -h -V -q -v --timeout --ca --pin --insecure --format --events --prometheus --output --report --show-addresses --help --version --color --width --quiet --verbose"
+            opts="-o -h -V -q -v --timeout --ca --pin --insecure --format --events --prometheus --output --help --version --color --width --quiet --verbose"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2251,21 +2236,6 @@ _neko__ice() {
                     fi
                     return 0
                     ;;
-                --report)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2282,7 +2252,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__turn)
-            opts="-o -h -V -q -v --user --password-file --password-env --turn-secret-file --turn-secret-env --security --timeout --ca --pin --insecure --format --events --prometheus --output --report --show-addresses --help --version --color --width --quiet --verbose"
+            opts="-o -h -V -q -v --user --password-file --password-env --turn-secret-file --turn-secret-env --security --timeout --ca --pin --insecure --format --events --prometheus --output --help --version --color --width --quiet --verbose"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2388,21 +2358,6 @@ _neko__ice() {
                     return 0
                     ;;
                 -o)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --report)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2670,7 +2625,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__view)
-            opts="-o -h -V -q -v --user --password-file --password-env --token-file --replace-session --duration --watch --deadline --each --viewers --relay-only --tcp-only --ipv4 --ipv6 --origin --config --service --format --output --report --show-addresses --ca --pin --insecure --help --version --color --width --quiet --verbose"
+            opts="-o -h -V -q -v --user --password-file --password-env --token-file --replace-session --duration --watch --deadline --each --viewers --relay-only --tcp-only --ipv4 --ipv6 --origin --config --service --format --output --ca --pin --insecure --help --version --color --width --quiet --verbose"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2773,21 +2728,6 @@ _neko__ice() {
                     return 0
                     ;;
                 -o)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --report)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"

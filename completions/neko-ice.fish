@@ -148,7 +148,6 @@ json\t'One JSON document'
 junit\t'JUnit\'s XML'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l prometheus -d 'Also write the result for the text file collector of Prometheus' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s o -l output -d 'Write the result to this file' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l report -d 'Also write the report as one HTML page, to attach to an issue or to open on a phone' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l color -d 'When to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
 always\t'Always'
 never\t'Never'"
@@ -162,7 +161,6 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l insecure -d 
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Use the NEKO_* variables of the current environment; for a Compose project, every variable that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l show-secrets -d 'Print passwords and other secrets instead of masking them'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l events -d 'Print each step when it happens, one JSON object a line; the last one is the whole report'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l show-addresses -d 'In that page, write addresses and names as they are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s h -l help -d 'Print help: -h a summary, --help all options'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s V -l version
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s q -l quiet -d 'Print no notes, no progress and no advice'
@@ -182,7 +180,6 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l format -d 'Fo
 json\t'One JSON document: the report'
 ndjson\t'What happens as it happens, one JSON object a line; the last one is the report'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -s o -l output -d 'Write the result to this file' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l report -d 'Also write the report as one HTML page, to attach to an issue or to open on a phone' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ca -d 'Also trust this certificate authority, PEM (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l pin -d 'Accept the certificate with this SHA-256 fingerprint, in hexadecimal (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l color -d 'When to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
@@ -195,7 +192,6 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l relay-only -d
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l tcp-only -d 'Use no UDP'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ipv4 -d 'Use IPv4 only'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ipv6 -d 'Use IPv6 only'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l show-addresses -d 'In that page, write addresses and names as they are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l insecure -d 'Accept any certificate; the report says what is wrong with it'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -s h -l help -d 'Print help: -h a summary, --help all options'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -s V -l version
@@ -209,14 +205,12 @@ json\t'One JSON document'
 junit\t'JUnit\'s XML'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l prometheus -d 'Also write the result for the text file collector of Prometheus' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s o -l output -d 'Write the result to this file' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l report -d 'Also write the report as one HTML page, to attach to an issue or to open on a phone' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l color -d 'When to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
 always\t'Always'
 never\t'Never'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l width -d 'Columns at which text is wrapped [default: COLUMNS, else the terminal\'s width]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l insecure -d 'Accept any certificate; the result is at most `usable`'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l events -d 'Print each step when it happens, one JSON object a line; the last one is the whole report'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l show-addresses -d 'In that page, write addresses and names as they are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s h -l help -d 'Print help: -h a summary, --help all options'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s V -l version
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s q -l quiet -d 'Print no notes, no progress and no advice'
@@ -234,7 +228,6 @@ json\t'One JSON document'
 junit\t'JUnit\'s XML'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l prometheus -d 'Also write the result for the text file collector of Prometheus' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s o -l output -d 'Write the result to this file' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l report -d 'Also write the report as one HTML page, to attach to an issue or to open on a phone' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l color -d 'When to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
 always\t'Always'
 never\t'Never'"
@@ -242,7 +235,6 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l width -d 'Col
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l security -d 'Also test whether your server allows too much: an open relay, or a relay to internal addresses'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d 'Accept any certificate; the result is at most `usable`'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l events -d 'Print each step when it happens, one JSON object a line; the last one is the whole report'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l show-addresses -d 'In that page, write addresses and names as they are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help: -h a summary, --help all options'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s V -l version
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s q -l quiet -d 'Print no notes, no progress and no advice'

@@ -106,7 +106,7 @@
 //! assert_eq!((epr.value, epr.origin.to_string().as_str()), ([52000, 52100], "NEKO_WEBRTC_EPR"));
 //! assert_eq!(epr.shadowed[0].origin.to_string(), "neko.yaml:2:8");
 //! assert_eq!(Behaviour::of(&resolution).udp, UdpPorts::Range(52000, 52100));
-//! // neko takes `yes` for no, without a word.
+//! // neko takes `yes` for no, silently.
 //! assert!(!resolution.webrtc.icetrickle.value);
 //! assert_eq!(resolution.webrtc.icetrickle.place().map(|place| place.text()), Some("yes"));
 //! # Ok::<(), neko_ice::config::Unreadable>(())

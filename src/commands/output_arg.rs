@@ -10,7 +10,8 @@ use neko_deploy::compose;
 use super::help::OUTPUT;
 use super::output_file::{self, Content};
 use super::validate::settings;
-use super::{project, writer};
+use super::writer::say;
+use super::{project, terminal, writer};
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct OutputArg {
@@ -74,10 +75,13 @@ fn is_input(output: &Path, name: &str, also: &[&str], arguments: impl Iterator<I
 /// Writes what was printed.
 pub(super) fn end(path: &Path, holds_secrets: bool) -> anyhow::Result<()> {
     let content = if holds_secrets { Content::Private { overwrite: true } } else { Content::Report };
-    match writer::collected() {
-        Some(text) => output_file::write(path, &text, content),
-        None => Ok(()),
+    if let Some(text) = writer::collected() {
+        output_file::write(path, &text, content)?;
+        if !terminal::quiet() && writer::standard_stream(path).is_none() {
+            say!("written to {}", path.display());
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -11,13 +11,13 @@ use super::{build_server, project, signals, writer};
 /// What is written to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
-    /// A report, which holds no secrets. It takes the place of an older one.
+    /// A report, which holds no secrets. It replaces an older one.
     Report,
-    /// What holds no secrets, and takes the place of nothing.
+    /// What holds no secrets, and replaces nothing.
     New,
     /// What may hold credentials: only who writes it may read it, whoever could read the file before.
     Private {
-        /// Whether it may take the place of a file.
+        /// Whether it may replace a file.
         overwrite: bool,
     },
 }

@@ -15,7 +15,7 @@ pub(super) fn may_go_on(subject: &Neko, show_secrets: bool, allow_invalid: bool,
     let redaction = if show_secrets { Redaction::off() } else { Redaction::new(&subject.resolution.secrets) };
     say_lines(&text::findings(&findings, &redaction, &text::Style::default()));
     if !allow_invalid {
-        say!("error: not {done}ed because of the errors above (--allow-invalid {done}s all the same)");
+        say!("error: not {done}ed because of the errors above (--allow-invalid {done}s anyway)");
     }
     allow_invalid
 }

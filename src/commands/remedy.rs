@@ -83,7 +83,7 @@ fn value_apart(command: &clap::Command, words: &[&str]) -> Vec<StyledStr> {
     written.map_or_else(Vec::new, |name| tip(format!("the value of '{name}' follows an equals sign: {name}=VALUE")))
 }
 
-/// A file or an address in the place of a subcommand.
+/// A file or an address instead of a subcommand.
 fn file_or_url(error: &clap::Error) -> Vec<StyledStr> {
     let Some(word) = text(error, ContextKind::InvalidSubcommand) else { return Vec::new() };
     let schemes =

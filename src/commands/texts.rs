@@ -78,5 +78,5 @@ fn refused(path: &str, limit: u64, error: FileError) -> Failure {
 }
 
 fn too_large(limit: u64) -> String {
-    format!("larger than {limit} bytes, which is neko-ice's own limit and not neko's (raise it with --max-size)")
+    format!("larger than {limit} bytes; this limit is neko-ice's, not neko's (raise it with --max-size)")
 }

@@ -15,7 +15,7 @@ const SENTENCE: usize = 500;
 const LINE: usize = 1_000;
 /// How much of such a line is left on either side of what is pointed at.
 const AROUND: usize = 120;
-/// What stands in the place of what is cut.
+/// What stands instead of what is cut.
 const MARK: char = '…';
 
 /// A message without the middle of its endless words.

@@ -37,7 +37,7 @@ fn heading(closing: Closing, closings: &Closings) -> String {
             format!("neko offers {address}, which only viewers in that network reach")
         }
         Closing::AddressPublic { address, .. } => format!("neko offers {address}, where {media} must arrive"),
-        Closing::RelayAlone => "No port leads to neko: viewers get the picture through TURN alone".to_owned(),
+        Closing::RelayAlone => "No port leads to neko: viewers get the picture only through TURN".to_owned(),
         // These come behind one of the others.
         Closing::Relay(_) | Closing::Lite | Closing::ArmImage | Closing::Browser => return String::new(),
     };

@@ -157,7 +157,7 @@ pub(super) fn verdict(report: &Report, style: Style) -> String {
 fn conditions(report: &Report, style: Style) -> String {
     let (mut out, width) = (String::new(), usize::from(style.width));
     if report.shape_only {
-        out.push_str("Shape only; your servers were not contacted.\n");
+        out.push_str("Tested with built-in servers; yours were not contacted.\n");
     }
     if let Some(assumption) = &report.conclusion.assumption {
         out.push_str(&folded("", &format!("Assumes that {assumption}."), width));

@@ -24,7 +24,7 @@ pub(super) fn classes(report: &Report, style: Style) -> String {
     let mut said: Vec<&String> = report.conclusion.causes.iter().filter_map(|cause| cause.remedy.as_ref()).collect();
     let sections = [
         (format!("\n{}", folded("", &format!("Viewers{}", counted(report)), width)), meant),
-        ("Not meant by these settings\n".to_owned(), others),
+        ("Not what these settings are meant for\n".to_owned(), others),
     ];
     for (heading, viewers) in sections {
         if !viewers.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn classes(report: &Report, style: Style) -> String {
             }
         }
     }
-    out.extend(or_when(report).map(|when| folded("  (or: ", &format!("{when})"), width)));
+    out.extend(or_when(report).map(|when| folded("  (times after \"or\": ", &format!("{when})"), width)));
     out
 }
 
@@ -88,7 +88,7 @@ pub(super) fn counted(report: &Report) -> String {
     let offer = (timing.offer > Duration::ZERO).then(|| format!("offer after {} s", seconds(timing.offer)));
     let more: Vec<String> = picture.into_iter().chain(offer).collect();
     let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
-    format!(", connected … after they answer{more}")
+    format!(", with the time from their answer to the connection{more}")
 }
 
 /// When the second time of a row holds.
@@ -97,9 +97,9 @@ pub(super) fn or_when(report: &Report) -> Option<String> {
     let mut reasons: Vec<&str> = Vec::new();
     for or in timings.filter_map(|timing| timing.or) {
         let reason = match or.wait {
-            Wait::PeerReflexive => "where the viewer's check comes first",
-            Wait::Host => "where the browser shows its address",
-            _ => "where a check is lost",
+            Wait::PeerReflexive => "if the viewer's check comes first",
+            Wait::Host => "if the browser shows its address",
+            _ => "if a check is lost",
         };
         if !reasons.contains(&reason) {
             reasons.push(reason);
@@ -205,8 +205,8 @@ pub(crate) fn next_step(report: &Report) -> Option<String> {
     }
     if by(Proof::OutsideServer).is_some() {
         let next = match outside.map(|server| server.failure().is_some()) {
-            Some(true) => "put --outside right, as said above, and run the probe again",
-            Some(false) => "run the probe with another server in --outside: this one proved nothing of neko's ports",
+            Some(true) => "correct --outside, as said above, and run the probe again",
+            Some(false) => "run the probe with another server in --outside: this one proved nothing about neko's ports",
             None => {
                 "run the probe with --outside turn:HOST, a TURN server on another network: it tries neko's ports from there"
             }

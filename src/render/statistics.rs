@@ -1,4 +1,4 @@
-//! How often each rule finds something, in the place of the findings.
+//! How often each rule finds something, instead of the findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 

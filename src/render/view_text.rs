@@ -178,7 +178,7 @@ fn conclusion(report: &ViewReport) -> String {
 pub(super) fn all_the_same(slug: Slug) -> &'static str {
     match slug {
         Slug::TlsSelfSigned | Slug::TlsUntrusted | Slug::TlsWrongName | Slug::TlsExpired => {
-            " To look all the same: --pin with the certificate's fingerprint, --ca with its authority, or --insecure."
+            " To connect anyway: --pin with the certificate's fingerprint, --ca with its authority, or --insecure."
         }
         _ => "",
     }

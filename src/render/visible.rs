@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use neko_report::Text;
 use neko_text::source::ceil;
 
-/// What is shown in the place of a character that has no symbol of its own.
+/// What is shown instead of a character that has no symbol of its own.
 const REPLACEMENT: char = '\u{fffd}';
 /// Looks like a colon and is none.
 const COLON: char = '\u{2236}';
@@ -155,7 +155,7 @@ pub(super) fn in_place(c: char) -> char {
     if matches!(c, '\n' | '\t' | '\r') || !is_hidden(c) { c } else { symbol(c) }
 }
 
-/// One visible character in the place of a hidden one.
+/// One visible character instead of a hidden one.
 fn symbol(c: char) -> char {
     match c {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(REPLACEMENT),

@@ -30,6 +30,7 @@ mod resolve_cli;
 mod rule_pages;
 mod rule_texts;
 mod rule_words;
+mod said_words;
 mod setting_keys;
 mod silent_changes;
 mod sizes;

@@ -289,12 +289,12 @@ fn what_is_required_and_not_proven_fails_the_run_with_its_name() {
         required.unmet(&report)
     };
     assert_eq!(unmet(Direct), None);
-    assert_eq!(unmet(Relay).unwrap(), "no viewers are proven to get video through a TURN server");
-    assert_eq!(unmet(RelayTls).unwrap(), "no TURN server over TLS is proven to relay for viewers");
+    assert_eq!(unmet(Relay).unwrap(), "no test showed that viewers get video through a TURN server");
+    assert_eq!(unmet(RelayTls).unwrap(), "no test showed that a TURN server over TLS relays for viewers");
     assert_eq!(unmet(All).unwrap(), "the verdict is not good");
     let refused = "turn:turn.example.org: 192.0.2.1:3478 answered 401 to the credentials";
     assert_eq!(unmet(Servers).unwrap(), refused);
-    assert_eq!(unmet(Secure).unwrap(), "no TURN server was looked at");
+    assert_eq!(unmet(Secure).unwrap(), "no TURN server was checked");
     assert_eq!(of(&[]).exit_code(), 0);
 }
 

@@ -1,5 +1,5 @@
 //! spf13/cast: how viper turns an untyped value into what a setting needs. What cannot be converted is the zero value,
-//! without a word.
+//! silently.
 
 use super::golang::{duration, strconv};
 use super::value::{Data, ValueId, Values};

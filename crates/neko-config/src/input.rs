@@ -208,9 +208,7 @@ impl Files for NoFiles {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// The file is larger than neko-ice reads.
-    #[error(
-        "{path}: larger than {limit} bytes, which is neko-ice's own limit and not neko's (raise it with --max-size)"
-    )]
+    #[error("{path}: larger than {limit} bytes; this limit is neko-ice's, not neko's (raise it with --max-size)")]
     TooLarge {
         /// The file.
         path: String,

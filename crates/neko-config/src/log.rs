@@ -134,7 +134,7 @@ pub enum Mistake {
     Number,
 }
 
-/// In the place of what is not quoted.
+/// Instead of what is not quoted.
 pub(crate) const UNQUOTED: &str = "its words quote a file outside the project, and are not shown";
 
 impl LogMessage {

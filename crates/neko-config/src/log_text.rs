@@ -46,7 +46,7 @@ impl fmt::Display for LogMessage {
     }
 }
 
-/// What neko recommends in the place of a V2 key, in its words.
+/// What neko recommends instead of a V2 key, in its words.
 fn instead(key: &str) -> String {
     let quoted = |key: &str| format!("'{}'", setting::variable(key));
     match setting::by_key(key).and_then(|row| row.v2) {

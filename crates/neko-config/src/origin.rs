@@ -71,7 +71,7 @@ pub enum Lost {
     WrittenTwice,
     /// It stands in a mapping that is merged (`<<`) into one with a key of its own.
     Overridden,
-    /// It is no value of this setting but one that stands in the place of its section, and hides what comes behind.
+    /// It is no value of this setting but one in the place where its section would be, and hides what comes behind.
     InPlaceOfSection,
 }
 

@@ -25,6 +25,10 @@ impl Version {
     /// The newest release that is known here, whose behaviour is recorded: what neko-ice assumes where nothing tells.
     pub const NEWEST: Self = Self::new(3, 1, 5);
 
+    /// The libraries of Pion that [`Self::NEWEST`] is built with.
+    pub const PION_OF_NEWEST: [(&str, &str); 4] =
+        [("webrtc", "4.2.11"), ("ice", "4.2.2"), ("stun", "3.1.1"), ("turn", "4.1.4")];
+
     /// What the images of nurdism/neko run, from which this neko was forked in 2020 (`server/neko.go` of its last commit).
     const LAST_OF_NURDISM: Self = Self::new(2, 0, 0);
 
@@ -187,6 +191,7 @@ impl fmt::Display for Running {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::versions::{self, Aspect};
 
     #[test]
     fn the_tag_of_an_image_of_nekos_own_tells() {
@@ -225,6 +230,16 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(Version::of_image(image).map(|version| version.to_string()).as_deref(), version, "{image}");
+        }
+    }
+
+    /// Those that its behaviour was recorded with. No recorded behaviour is that of pion/turn, neko's TURN client.
+    #[test]
+    fn pion_is_that_of_the_recorded_release() {
+        let known = Aspect::ALL.map(|aspect| versions::known(aspect, Version::NEWEST).unwrap());
+        let recorded = known.map(|known| format!("{} {}", known.does, known.source)).join(" ");
+        for (library, version) in Version::PION_OF_NEWEST.into_iter().filter(|(library, _)| *library != "turn") {
+            assert!(recorded.contains(&format!("pion/{library} {version}")), "{library} {version}");
         }
     }
 

@@ -229,7 +229,7 @@ impl Viper<'_> {
             if let Some(id) = map.get(key) {
                 self.search(id, rest, out);
             }
-            // Of a section that another takes the place of, nothing counts.
+            // Of a section that another replaces, nothing counts.
             for entry in map.lost(key) {
                 let mut hidden = Matches::default();
                 self.search(entry.value, rest, &mut hidden);

@@ -162,7 +162,7 @@ impl Unseen {
     fn problem(&self) -> Problem {
         Problem::new(
             format!("{} is {}", self.name, self.what),
-            Consequence::unseen("its value is not known here; what is said goes as if it were not set"),
+            Consequence::unseen("its value is not known here; it is treated as not set"),
             self.place.clone(),
         )
     }

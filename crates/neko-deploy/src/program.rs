@@ -14,7 +14,7 @@ pub struct Program {
     pub image: Option<Written>,
     /// neko's own flags; of another container the words that start it, its entrypoint first.
     pub command: Vec<Written>,
-    /// Whether the text sets an entrypoint in the place of the image's.
+    /// Whether the text sets an entrypoint instead of the image's.
     pub own_entrypoint: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
         "supervisord" => (Vec::new(), None),
         "neko" => (behind_serve(words), None),
         name if name.starts_with('-') => {
-            let message = "the arguments take the place of the image's own command".to_owned();
+            let message = "the arguments replace the image's own command".to_owned();
             let consequence = Consequence::never(
                 "neko's image has no entrypoint, so there is no program to take them and the container \
                                does not start; set NEKO_* variables instead, or write the whole command",
@@ -41,7 +41,7 @@ pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
             (words, Some(Problem::new(message, consequence, place)))
         }
         "serve" => {
-            let message = "`serve` takes the place of the image's own command".to_owned();
+            let message = "`serve` replaces the image's own command".to_owned();
             let consequence = Consequence::never(
                 "neko's image has no entrypoint, so the container does not start; write /usr/bin/neko \
                                before it, or set NEKO_* variables instead",
@@ -91,8 +91,7 @@ pub(super) fn is_helper(words: &[Written]) -> bool {
 fn unknown(name: &str, place: Option<Place>) -> Problem {
     let message = format!("the container starts {name}, not neko's own command");
     let consequence = Consequence::unseen(
-        "whether and with which flags it starts neko cannot be seen here; what is said goes by variables \
-                       and files",
+        "whether it starts neko, and with which flags, cannot be seen here; only variables and files are checked",
     );
     Problem::new(message, consequence, place)
 }
@@ -161,7 +160,7 @@ mod tests {
         assert_eq!(read(&["tini", "--", "neko", "serve", "-d"]), (vec!["-d".to_owned()], None));
         let (flags, problem) = read(&["--webrtc.epr=1-2"]);
         assert_eq!(flags, ["--webrtc.epr=1-2"]);
-        assert!(problem.unwrap().starts_with("the arguments take the place"));
+        assert!(problem.unwrap().starts_with("the arguments replace"));
         let script = "chown -R neko /x && exec /usr/bin/neko serve --webrtc.epr '1-2'; sleep 1";
         assert_eq!(read(&["/bin/bash", "-c", script]), (vec!["--webrtc.epr".to_owned(), "1-2".to_owned()], None));
         assert_eq!(read(&["sh", "-c", "/usr/bin/supervisord -c /etc/neko/supervisord.conf"]), (vec![], None));

@@ -162,7 +162,7 @@ impl<'a> Settings<'a> {
         let mut out = Vec::new();
         let range = self.range;
         if let (Some(epr), Reading::Default) = (self.epr, self.reading) {
-            let consequence = format!("it takes {}-{} for what it cannot read, without a word", range.0, range.1);
+            let consequence = format!("it silently uses {}-{} instead", range.0, range.1);
             out.push(Problem::new(
                 format!("neko-rooms cannot read `{}` as a range of ports", epr.value),
                 Consequence::differs(consequence),
@@ -185,7 +185,7 @@ impl<'a> Settings<'a> {
         }));
         out.push(Problem::new(
             "neko-rooms gives every room these ports and this address",
-            Consequence::unseen("what a room is given beside them, in its own settings, is not known here"),
+            Consequence::unseen("what else a room gets from its own settings is not known here"),
             container.place.clone(),
         ));
         out

@@ -41,25 +41,25 @@ pub(super) struct InCluster<'a> {
     pub media: Vec<Media>,
 }
 
-/// One door to a port inside: a Service's port that is seen from outside the cluster, or a port of the node.
-pub(super) struct Door<'a> {
+/// One way to a port inside: a Service's port that is seen from outside the cluster, or a port of the node.
+pub(super) struct OpenPort<'a> {
     /// The port that viewers would have to ask; none where the cluster chooses it.
     pub outside: Option<u16>,
     pub inside: u16,
     pub protocol: Protocol,
-    pub kind: DoorKind<'a>,
+    pub kind: OpenPortKind<'a>,
     pub place: Option<&'a Place>,
 }
 
-/// What opens a door, by the name of the Service where it is one.
+/// What opens a port, by the name of the Service where it is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DoorKind<'a> {
+pub(super) enum OpenPortKind<'a> {
     HostPort,
     NodePort(&'a str),
     LoadBalancer(&'a str),
 }
 
-impl fmt::Display for DoorKind<'_> {
+impl fmt::Display for OpenPortKind<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::HostPort => f.write_str("the node's port"),
@@ -69,7 +69,7 @@ impl fmt::Display for DoorKind<'_> {
     }
 }
 
-impl Door<'_> {
+impl OpenPort<'_> {
     /// Whether viewers get through it to that port: neko advertises the number that it has inside.
     pub fn leads_to(&self, port: u16, protocol: Protocol) -> bool {
         self.protocol == protocol && self.inside == port && self.outside == Some(port)
@@ -103,13 +103,13 @@ pub(super) fn media(context: &Context<'_>) -> Vec<Media> {
 }
 
 impl<'a> InCluster<'a> {
-    /// Every door from outside the cluster.
-    pub fn doors(&self) -> Vec<Door<'a>> {
+    /// Every open port from outside the cluster.
+    pub fn open_ports(&self) -> Vec<OpenPort<'a>> {
         let node = self.deployment.reach.ports.iter().filter_map(|port| {
             let (outside, _) = port.host?;
             let (inside, _) = port.inside;
-            let (kind, place) = (DoorKind::HostPort, port.place.as_ref());
-            Some(Door { outside: Some(outside), inside, protocol: port.protocol, kind, place })
+            let (kind, place) = (OpenPortKind::HostPort, port.place.as_ref());
+            Some(OpenPort { outside: Some(outside), inside, protocol: port.protocol, kind, place })
         });
         let services = self.deployment.reach.services().iter().flat_map(|service| {
             service.ports.iter().flat_map(move |port| {
@@ -117,7 +117,7 @@ impl<'a> InCluster<'a> {
                     Target::Port(inside) => Some(inside),
                     Target::Unknown(_) => None,
                 };
-                inside.into_iter().flat_map(move |inside| doors_of(service, port, inside))
+                inside.into_iter().flat_map(move |inside| open_ports_of(service, port, inside))
             })
         });
         node.chain(services).collect()
@@ -125,9 +125,11 @@ impl<'a> InCluster<'a> {
 
     /// Whether viewers get to some port of the media.
     pub fn is_reached(&self) -> bool {
-        let doors = self.doors();
+        let open_ports = self.open_ports();
         let reached = |media: &Media| {
-            doors.iter().any(|door| media.holds(door.inside) && door.leads_to(door.inside, media.protocol))
+            open_ports
+                .iter()
+                .any(|open_port| media.holds(open_port.inside) && open_port.leads_to(open_port.inside, media.protocol))
         };
         self.media.iter().any(reached)
     }
@@ -139,20 +141,20 @@ impl<'a> InCluster<'a> {
     }
 }
 
-fn doors_of<'a>(service: &'a Service, port: &'a ServicePort, inside: u16) -> Vec<Door<'a>> {
+fn open_ports_of<'a>(service: &'a Service, port: &'a ServicePort, inside: u16) -> Vec<OpenPort<'a>> {
     let name = &service.name;
-    let door = |outside: Option<u16>, kind: DoorKind<'a>, place: Option<&'a Place>| Door {
+    let open_port = |outside: Option<u16>, kind: OpenPortKind<'a>, place: Option<&'a Place>| OpenPort {
         outside,
         inside,
         protocol: port.protocol,
         kind,
         place: place.or(port.place.as_ref()),
     };
-    let node = || door(port.node_port, DoorKind::NodePort(name), port.node_place.as_ref());
+    let node = || open_port(port.node_port, OpenPortKind::NodePort(name), port.node_place.as_ref());
     match service.kind {
         ServiceKind::NodePort => vec![node()],
         ServiceKind::LoadBalancer => {
-            let own = door(Some(port.port), DoorKind::LoadBalancer(name), None);
+            let own = open_port(Some(port.port), OpenPortKind::LoadBalancer(name), None);
             // It opens a port of each node as well; one that the cluster chooses is of no use.
             if port.node_port.is_some() { vec![own, node()] } else { vec![own] }
         }

@@ -105,7 +105,7 @@ pub(super) fn own_hole_punching(context: &Context<'_>) -> HolePunching {
     }
 }
 
-/// Whether neko names an address of the outside in the place of its own.
+/// Whether neko names an address of the outside instead of its own.
 fn names_outside(context: &Context<'_>) -> bool {
     let outside = |address| matches!(AddressClass::of(address), AddressClass::Public | AddressClass::Documentation);
     let nat1to1 = &context.webrtc().nat1to1;

@@ -1,7 +1,7 @@
 //! What is not known is not judged: where a value cannot be seen from here, the rules that argue from it keep quiet.
 
 use super::context::Context;
-use super::pod::{self, Door};
+use super::pod::{self, OpenPort};
 use super::visibility::{Needs, PORTS, hides_settings, is_unseen};
 use super::{Diagnostic, Rule};
 use neko_config::{Bind, setting};
@@ -43,8 +43,8 @@ fn sets_ports(deployment: &Deployment) -> bool {
 /// Whether nothing leads to a pod but to the port of neko's page.
 fn is_page_alone(context: &Context<'_>) -> bool {
     let page = context.resolution.server.listens().and_then(Bind::number);
-    let leads = |door: &Door<'_>| door.protocol != Protocol::Tcp || Some(door.inside) != page;
-    pod::in_cluster(context).is_some_and(|own| !own.doors().iter().any(leads))
+    let leads = |open_port: &OpenPort<'_>| open_port.protocol != Protocol::Tcp || Some(open_port.inside) != page;
+    pod::in_cluster(context).is_some_and(|own| !own.open_ports().iter().any(leads))
 }
 
 fn touches(part: &Place, place: &Place) -> bool {

@@ -1,4 +1,4 @@
-//! Marks that word processors and web pages put in the place of those that a program reads.
+//! Marks that word processors and web pages put instead of those that a program reads.
 
 /// Quotation marks of typography.
 const QUOTES: [char; 7] = ['“', '”', '„', '‘', '’', '«', '»'];

@@ -29,7 +29,7 @@ pub(super) fn nat1to1(resolution: &Resolution) -> Vec<String> {
     resolution.webrtc.nat1to1.value.iter().map(|written| written.value.clone()).collect()
 }
 
-/// The addresses that neko advertises in the place of its own. Where it asks a service for its public one, that is what
+/// The addresses that neko advertises instead of its own. Where it asks a service for its public one, that is what
 /// servers see of this machine.
 pub(super) fn advertised(resolution: &Resolution, rows: &[ServerReport], embedded: bool) -> Vec<IpAddr> {
     let written = &resolution.webrtc.nat1to1.value;
@@ -116,7 +116,7 @@ fn against_nat1to1(report: &mut AddressReport, advertised: &[Advertised], interf
             (
                 Bearing::Warning,
                 format!(
-                    "{config}: nat1to1 {listed} is an address of this machine, servers see another: viewers elsewhere cannot use it"
+                    "{config}: nat1to1 {listed} is an address of this machine, but servers see a different one: viewers elsewhere cannot use it"
                 ),
             )
         } else {
@@ -124,7 +124,7 @@ fn against_nat1to1(report: &mut AddressReport, advertised: &[Advertised], interf
             (
                 Bearing::Warning,
                 format!(
-                    "{config}: nat1to1 {listed} is not what servers see of this machine ({}); right only if neko runs elsewhere",
+                    "{config}: nat1to1 {listed} is not the address that servers see ({}); that is right only if neko runs on another machine",
                     seen.join(", ")
                 ),
             )
@@ -158,7 +158,7 @@ async fn behave(report: &mut AddressReport, servers: &[SocketAddr], nat: bool) {
         return;
     }
     let Some((end, bound)) = learned(server).await else {
-        say(report, "mapping", Bearing::NotChecked, "no socket, or no answer to another Binding");
+        say(report, "mapping", Bearing::NotChecked, "no socket, or no answer to a second Binding request");
         return;
     };
     let second = servers.iter().copied().find(|other| other.ip() != server.ip() && other.is_ipv4() == server.is_ipv4());
@@ -176,21 +176,20 @@ async fn behave(report: &mut AddressReport, servers: &[SocketAddr], nat: bool) {
                 report,
                 "mapping",
                 Bearing::Fine,
-                "the router keeps one outside port for all: direct connections can work",
+                "the router keeps one public port for all destinations: direct connections can work",
             );
         }
         Some(_) => say(
             report,
             "mapping",
             Bearing::Warning,
-            "the router uses another outside port for every destination (a symmetric NAT): what STUN learns is of no use to anyone else, \
-             so that viewers reach neko only over a forwarded port (nat1to1 and epr or a mux) or through a TURN server",
+            "the router uses a different public port for every destination (symmetric NAT), so addresses learned by STUN do not help; viewers reach neko only over a forwarded port (nat1to1 with epr or a mux) or through a TURN server",
         ),
         None => say(
             report,
             "mapping",
             Bearing::NotChecked,
-            "it takes two STUN servers with different addresses, or one with RFC 5780, to see it",
+            "to see it, use two STUN servers with different addresses, or one that supports RFC 5780",
         ),
     }
     filter(report, server, bound).await;
@@ -213,10 +212,10 @@ async fn filter(report: &mut AddressReport, server: SocketAddr, bound: Bound) {
     let filtering = filtering(&end, server).await;
     report.filtering = Some(filtering);
     let text = match filtering {
-        Dependence::Endpoint => "anybody may answer through an open port",
-        Dependence::Address => "only addresses that were spoken to may answer; ICE does that from both sides",
+        Dependence::Endpoint => "anyone can send to an open port",
+        Dependence::Address => "only addresses that were sent to can answer; ICE sends from both sides",
         Dependence::AddressAndPort => {
-            "only the address and port that was spoken to may answer; ICE does that from both sides"
+            "only the address and port that was sent to can answer; ICE sends from both sides"
         }
     };
     say(report, "filtering", Bearing::Fine, text);
@@ -243,12 +242,12 @@ async fn hairpin(report: &mut AddressReport, server: SocketAddr) {
         }
     };
     match works {
-        true => say(report, "hairpin", Bearing::Fine, "the router leads its own outside address back in"),
+        true => say(report, "hairpin", Bearing::Fine, "the router routes its own public address back in"),
         false => say(
             report,
             "hairpin",
             Bearing::Warning,
-            "the router does not lead this machine back in by its own outside address: viewers in neko's own network may need its inside address beside nat1to1",
+            "the router does not route its own public address back in: viewers in neko's own network may need its LAN address in nat1to1 too",
         ),
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use super::event::Event;
-use super::field::Cancel;
 use super::interfaces::Interfaces;
+use super::path_context::Cancel;
 use super::server_check::{self, FarEnd, Silence, Target};
 use super::targets;
 use super::trials::together::together;

@@ -30,7 +30,7 @@ impl<'a> Job<'a> {
     }
 }
 
-/// Gives every TURN server these credentials in the place of its own.
+/// Gives every TURN server these credentials instead of its own.
 pub fn replace_credentials(resolution: &mut Resolution, made: &TimeLimited) {
     resolution.webrtc.use_credentials(made);
 }

@@ -13,7 +13,7 @@ use hickory_resolver::proto::rr::{RData, RecordType};
 
 use neko_report::{NameReport, RecordAnswer};
 
-/// Asks for both record types at once. `servers` take the place of the system's name servers where there are any.
+/// Asks for both record types at once. `servers` replace the system's name servers where there are any.
 pub async fn ask(host: &str, servers: &[SocketAddr], within: Duration) -> (RecordAnswer, RecordAnswer) {
     let resolver = match resolver(servers, within) {
         Ok(resolver) => resolver,
@@ -98,7 +98,7 @@ pub fn compare(host: &str, a: RecordAnswer, aaaa: RecordAnswer, system: &[Socket
         ))
     } else if !dns.is_empty() && system.iter().any(|address| !dns.contains(address)) {
         let list = |addresses: &[IpAddr]| addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        Some(format!("this machine takes {host} for {}, the name servers say {}", list(&system), list(&dns)))
+        Some(format!("this machine resolves {host} to {}, the name servers to {}", list(&system), list(&dns)))
     } else {
         None
     };

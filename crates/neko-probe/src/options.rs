@@ -11,7 +11,7 @@ use crate::transport::{Concessions, Rooms};
 /// What to do, and how long.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Stand-ins on loopback take the place of the configured servers.
+    /// Stand-ins on loopback replace the configured servers.
     pub embedded: bool,
     /// Bounds one server's checks, and the connecting of one path.
     pub timeout: Duration,

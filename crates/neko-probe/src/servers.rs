@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use super::address::{self, Advertised};
 use super::check_all::{Checks, RELEASE, far_end};
 use super::event::Event;
-use super::field::Cancel;
 use super::interfaces::Interfaces;
 use super::options::Options;
+use super::path_context::Cancel;
 use super::plan::Plan;
 use super::server_check::{self, Target};
 use super::stand_ins::{StandInError, StandIns};
@@ -41,7 +41,7 @@ impl ServersJob {
         Self::default()
     }
 
-    /// Adds the servers of a config. `credentials` take the place of its own for every TURN server.
+    /// Adds the servers of a config. `credentials` replace its own for every TURN server.
     pub fn config(
         &mut self,
         name: &str,

@@ -1,4 +1,4 @@
-//! Stand-ins on loopback in the place of the configured servers: same scheme, transport and credentials, no network.
+//! Stand-ins on loopback instead of the configured servers: same scheme, transport and credentials, no network.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;

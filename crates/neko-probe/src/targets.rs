@@ -32,7 +32,7 @@ pub(super) fn target(server: &Arc<ListedServer>, stand_ins: Option<&StandIns>) -
     })
 }
 
-/// The report of a server that no stand-in can take the place of.
+/// The report of a server that no stand-in can replace.
 pub(super) fn without_stand_in(server: &Arc<ListedServer>) -> ServerReport {
     let mut report = unusable(server, "");
     let why = "the stand-ins on loopback do not speak TURN over DTLS".to_owned();

@@ -20,7 +20,7 @@ pub struct Assumption {
 /// Where viewers are taken to reach neko.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
-    /// What nat1to1 advertises in the place of neko's own addresses; none where it is not set.
+    /// What nat1to1 advertises instead of neko's own addresses; none where it is not set.
     pub addresses: Vec<IpAddr>,
     /// neko's ports, `59000-59100/udp`; none where the system chooses them.
     pub ports: Vec<String>,

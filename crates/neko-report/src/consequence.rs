@@ -9,15 +9,17 @@ pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
     let turn = uri.is_some_and(|uri| uri.scheme.is_turn());
     match slug {
         Slug::ServerSilent | Slug::NameServerSilent if turn => Some(
-            "neko waits 7.8 s for it while it gathers (with trickle off the offer waits too), then goes on without it",
+            "neko waits 7.8 s for it while gathering candidates, then goes on without it; with trickle off, the offer waits too",
         ),
         Slug::ServerSilent | Slug::NameServerSilent => Some(
-            "neko waits 5.0 s for it while it gathers (with trickle off the offer waits too), then goes on without it",
+            "neko waits 5.0 s for it while gathering candidates, then goes on without it; with trickle off, the offer waits too",
         ),
-        Slug::UrlUnusable => Some("neko fails every viewer, or the page throws: the lint finding says which"),
-        Slug::CredentialsMissing if turn => {
-            Some("in the backend list neko fails every viewer, in the frontend list the viewer's page throws")
-        }
+        Slug::UrlUnusable => Some(
+            "neko fails for every viewer, or the viewer's page stops with an error: `neko-ice validate` says which",
+        ),
+        Slug::CredentialsMissing if turn => Some(
+            "in the backend list, neko fails for every viewer; in the frontend list, the viewer's page stops with an error",
+        ),
         Slug::NameNotFound
         | Slug::NoRoute
         | Slug::ConnectionRefused
@@ -44,14 +46,18 @@ pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
         | Slug::TryAlternate
         | Slug::StunError
         | Slug::ServerError
-        | Slug::AnswerIncomplete => Some("neko goes on without it and says so in its log only; no viewer is told"),
-        Slug::RelayForbidden | Slug::RelayedDataLost | Slug::RelayedAddressPrivate => Some(
-            "neko offers the relayed address all the same; viewers who need it connect for 6 s and fail, black, without a message",
-        ),
-        Slug::AllocationLost => Some("viewers who watch through the relay freeze, and connect anew after some 10 s"),
-        slug if is_concession(slug) => {
-            Some("neko trusts the system's authorities only: it goes on without the server and says so in its log only")
+        | Slug::AnswerIncomplete => {
+            Some("neko goes on without it and mentions it only in its log; viewers get no message")
         }
+        Slug::RelayForbidden | Slug::RelayedDataLost | Slug::RelayedAddressPrivate => Some(
+            "neko offers the relayed address anyway; viewers who need it try for 6 s, then get a black page without a message",
+        ),
+        Slug::AllocationLost => {
+            Some("for viewers who watch through the relay, the picture freezes; they reconnect after about 10 s")
+        }
+        slug if is_concession(slug) => Some(
+            "neko trusts only the system's authorities: it goes on without the server and mentions it only in its log",
+        ),
         _ => None,
     }
 }

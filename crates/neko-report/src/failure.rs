@@ -51,75 +51,75 @@ slugs! {
         "Check that the port speaks STUN on this transport; read the server's log.";
     NotStun = "not-stun",
         "What came back is not a STUN message.",
-        "Another service listens on that port: correct the port, or the scheme.";
+        "Another service probably listens on that port: correct the port or the scheme in the URL.";
     WrongService = "wrong-service",
         "Another service answers on that port.",
-        "Correct the port, or the scheme: turns: and stuns: where the port speaks TLS, turn: and stun: where it does not.";
+        "Correct the port or the scheme in the URL: turns: and stuns: for a port with TLS, turn: and stun: for one without.";
     TlsNotSpoken = "tls-not-spoken",
         "The port does not speak TLS.",
         "Use turn: or stun: for this port, or the server's TLS port (5349 by default) for turns: and stuns:.";
     TlsUntrusted = "tls-untrusted",
-        "The certificate is not signed by an authority that this system trusts; neko and browsers refuse it as well.",
-        "Install a certificate of a public authority, with its whole chain.";
+        "The certificate is not signed by an authority that this system trusts; neko and browsers reject it too.",
+        "Install a certificate from a public authority, with its full chain.";
     TlsSelfSigned = "tls-self-signed",
-        "The certificate is signed by itself; neko and browsers refuse it as well.",
-        "Install a certificate of a public authority; Let's Encrypt gives them for free.";
+        "The certificate is self-signed; neko and browsers reject it.",
+        "Install a certificate from a public authority; Let's Encrypt issues them free of charge.";
     TlsExpired = "tls-expired",
         "The certificate has expired, or is not valid yet.",
-        "Renew the certificate and make the server read it again; check the clocks.";
+        "Renew the certificate and make the server reload it; check the clocks of both machines.";
     TlsWrongName = "tls-wrong-name",
-        "The certificate is for another name than the URL's.",
-        "Write a name in the URL that the certificate is for, or have one issued for the URL's name.";
+        "The certificate is for a different name than the one in the URL.",
+        "Use a name in the URL that the certificate covers, or get a certificate for the URL's name.";
     TlsIpLiteral = "tls-ip-literal",
-        "The URL names an address, and the certificate is for names only.",
-        "Write a name in the URL that the certificate is for; few public authorities certify addresses.";
+        "The URL has an IP address, but the certificate is for names only.",
+        "Use a name in the URL that the certificate covers; few public authorities certify addresses.";
     TlsTooOld = "tls-too-old",
-        "The server speaks no TLS but 1.0 or 1.1; neko and browsers refuse those.",
-        "Allow TLS 1.2 or 1.3 (coturn: no no-tlsv1_2, and a current OpenSSL).";
+        "The server offers only TLS 1.0 or 1.1; neko and browsers reject both.",
+        "Allow TLS 1.2 or 1.3 (coturn: remove no-tlsv1_2, and use a current OpenSSL).";
     TlsExpiresSoon = "tls-expires-soon",
-        "The certificate ends within two weeks.",
-        "Renew it, and make the server read it again.";
+        "The certificate expires within two weeks.",
+        "Renew it and make the server reload it; once it has expired, no viewer can use the server.";
     TlsFailed = "tls-failed",
         "The TLS handshake failed.",
         "Check that the port speaks TLS, and the server's certificate, key and protocol versions.";
     ReplyFromElsewhere = "reply-from-elsewhere",
-        "The answer came from another address than the one that was asked; clients drop such answers.",
-        "Bind the server to the address that it is reached under (coturn: listening-ip).";
+        "The answer came from a different address than the one that was asked; clients drop such answers.",
+        "Bind the server to the address at which clients reach it (coturn: listening-ip).";
     IntegrityWrong = "integrity-wrong",
         "The answer's message integrity does not match the credentials.",
-        "Something between here and the server changes the messages, or the server computes its key otherwise.";
+        "Look for a proxy that changes messages on the way; if there is none, update the server, which computes its key differently.";
     CredentialsMissing = "credentials-missing",
-        "The server asks for credentials and the entry has none.",
-        "Add username and credential beside the URL.";
+        "The server asks for a user name and password, and none are given.",
+        "Give both: username and credential in the list entry of this URL, or --user on the command line.";
     CredentialsRefused = "credentials-refused",
         "The server answered 401 to the credentials; it does not say whether the user name or the password is wrong.",
-        "Compare username and credential with the server's own (coturn: user=NAME:PASSWORD, or static-auth-secret).";
+        "Compare username and credential with those of the server (coturn: user=NAME:PASSWORD, or static-auth-secret).";
     ClientForbidden = "client-forbidden",
         "The server refuses this client (403).",
-        "Look for the rule in the server's settings: user, origin or address.";
+        "Look in the server's settings for the rule that forbids this user, origin or address.";
     BadRequest = "bad-request",
-        "The server calls the request bad (400); some servers say so in place of 401 for a wrong user name or password.",
-        "Compare username and credential with the server's own, and read its log.";
+        "The server rejects the request as malformed (400); some servers send 400 instead of 401 for a wrong user name or password.",
+        "Compare username and credential with those of the server, and read its log.";
     AttributeUnknown = "attribute-unknown",
-        "The server does not know an attribute that the request needs (420).",
-        "Check that the URL names a TURN server, and update it.";
+        "The server does not support an attribute that the request needs (420).",
+        "Check that the URL is that of a TURN server, and update the server.";
     RelayForbidden = "relay-forbidden",
         "The server forbids relaying to that address (403).",
-        "Allow the peer's address (coturn: allowed-peer-ip; denied-peer-ip and the default ban on loopback forbid).";
+        "Allow the peer's address on the server (coturn: allowed-peer-ip; denied-peer-ip and the default ban on loopback forbid it).";
     AllocationMismatch = "allocation-mismatch",
-        "The server says that this client's address has, or lacks, an allocation (437); a realm that does not fit gives the same.",
-        "Check the server's realm, and that it does not restart; try again in a few minutes if a client crashed.";
+        "The server reports that this client's address already has an allocation, or has none (437); a wrong realm gives the same error.",
+        "Check the server's realm, and that it does not restart; if a client crashed, try again in a few minutes.";
     AllocationLost = "allocation-lost",
-        "The server ended the allocation while it was in use: it was restarted, or has no route to the peer (coturn ends the whole allocation over that).",
-        "Read the server's log for that time; see that its machine has a route to the peers' addresses (ip route get ADDRESS).";
+        "The server ended the allocation while it was in use: it restarted, or it has no route to the peer (coturn then ends the whole allocation).",
+        "Read the server's log for that time; check that its machine has a route to the peers' addresses (ip route get ADDRESS).";
     ConnectionExists = "connection-exists",
-        "The server says that a connection to that peer stands already (446).",
-        "Close the other connection, or wait until the server lets it go.";
+        "The server reports that a connection to that peer already exists (446).",
+        "Close the other connection, or wait until the server closes it.";
     WrongCredentials = "wrong-credentials",
-        "The credentials are not those that the allocation was made with (441).",
-        "Restart the client; check that no load balancer mixes servers.";
+        "The credentials differ from those with which the allocation was made (441).",
+        "Restart the client; check that no load balancer spreads one client over several servers.";
     TransportUnsupported = "transport-unsupported",
-        "The server does not relay over the transport or address family that was asked for (440, 442, 443).",
+        "The server does not relay over the requested transport or address family (440, 442, 443).",
         "Enable it on the server, or use another URL.";
     QuotaReached = "quota-reached",
         "The user's or the server's quota of allocations is used up (486).",
@@ -128,191 +128,191 @@ slugs! {
         "The server has no relay port left (508).",
         "Widen the server's relay port range (coturn: min-port and max-port).";
     StaleNonce = "stale-nonce",
-        "The server calls every nonce stale (438), the fresh one included.",
+        "The server rejects every nonce as stale (438), even one that it has just sent.",
         "Check the server's clock and that no load balancer spreads one client over several servers.";
     TryAlternate = "try-alternate",
-        "The server sends clients elsewhere (300), and that did not help.",
+        "The server redirects clients to a different server (300), and that did not help.",
         "Use the alternate server's address in the URL.";
     StunError = "stun-error",
         "The server answered with an error.",
         "Read the server's log for the reason.";
     ServerError = "server-error",
-        "The server had an error of its own (500).",
+        "The server reports an internal error (500).",
         "Read the server's log.";
     OpenRelay = "open-relay",
-        "The server allocates without asking for credentials: anyone can relay through it.",
-        "Switch credentials on (coturn: lt-cred-mech, and no no-auth).";
+        "The server relays without asking for a user name and password: anyone can use it.",
+        "Require credentials (coturn: add lt-cred-mech, and remove no-auth).";
     RelayToLoopback = "relay-to-loopback",
-        "The server relays to itself: every user reaches services that listen on its loopback addresses.",
-        "coturn: remove allow-loopback-peers; denied-peer-ip=127.0.0.0-127.255.255.255 and denied-peer-ip=::1.";
+        "The server relays to itself: every user can reach services that listen on its loopback addresses.",
+        "coturn: remove allow-loopback-peers, and add denied-peer-ip=127.0.0.0-127.255.255.255 and denied-peer-ip=::1.";
     RelayToLinkLocal = "relay-to-link-local",
-        "The server relays to link-local addresses: every user reaches a cloud's metadata service at 169.254.169.254.",
-        "coturn: denied-peer-ip=169.254.0.0-169.254.255.255.";
+        "The server relays to link-local addresses: every user can reach a cloud's metadata service at 169.254.169.254.",
+        "coturn: add denied-peer-ip=169.254.0.0-169.254.255.255.";
     RelayToPrivate = "relay-to-private",
-        "The server relays to private addresses: every user reaches machines in the server's own network.",
-        "coturn: denied-peer-ip for 10.0.0.0-10.255.255.255, 172.16.0.0-172.31.255.255 and 192.168.0.0-192.168.255.255; allowed-peer-ip for neko's own address where it is private.";
+        "The server relays to private addresses: every user can reach machines in the server's own network.",
+        "coturn: add denied-peer-ip for 10.0.0.0-10.255.255.255, 172.16.0.0-172.31.255.255 and 192.168.0.0-192.168.255.255; add allowed-peer-ip for neko's own address if it is private.";
     RelayToMulticast = "relay-to-multicast",
         "The server relays to multicast addresses.",
-        "coturn: no-multicast-peers.";
+        "coturn: add no-multicast-peers.";
     RelayedAddressPrivate = "relayed-address-private",
-        "The relayed address is a private one, though the server's is public: peers cannot reach it.",
+        "The relayed address is private although the server's own is public: viewers cannot reach it.",
         "Tell the server its public address (coturn: external-ip=PUBLIC/PRIVATE).";
     ServerUnusedByNeko = "server-unused-by-neko",
-        "The server is in the backend list, and neko never uses such a URL there.",
-        "Write a URL over UDP into the backend list; TURN over TCP and TLS belongs into the frontend list.";
+        "The server is in the backend list, but neko never uses such a URL there.",
+        "Put a URL over UDP into the backend list; TURN over TCP and TLS belongs in the frontend list.";
     ViewerAddressUnknown = "viewer-address-unknown",
-        "neko never learns an address of the viewer: the frontend list has no server that tells viewers theirs.",
+        "neko never learns the viewer's address: no server in the frontend list tells viewers their own.",
         "Add a STUN server, or the same TURN server, to the frontend list (webrtc.iceservers.frontend).";
     AnswerIncomplete = "answer-incomplete",
-        "The server's answer lacks what it must carry.",
-        "Update the server, or look for a middlebox that changes the messages.";
+        "The server's answer lacks a required part.",
+        "Update the server, or look for a firewall or proxy that changes messages on the way.";
     RelayedDataLost = "relayed-data-lost",
-        "The allocation stands, but data through the relay does not arrive.",
+        "The server granted a relay, but data sent through it does not arrive.",
         "Open the server's relay port range in its firewall (coturn: min-port to max-port, UDP), and check external-ip.";
     UrlUnusable = "url-unusable",
-        "The URL cannot be contacted as it is written.",
-        "Correct the URL as the lint finding says.";
+        "The URL as written cannot be contacted.",
+        "Correct the URL as the finding of `neko-ice validate` says.";
     DeadlineReached = "deadline-reached",
-        "The time allowed was over before this was done.",
+        "The time limit was over before this was done.",
         "Raise --timeout or --deadline, or look at the slow step before it.";
     Interrupted = "interrupted",
         "The run was interrupted.",
         "Run it again.";
     IceFailed = "ice-failed",
         "No connectivity check came through on this path.",
-        "Look at the firewall between the two candidates.";
+        "Check the firewalls between the two addresses of this path.";
     DtlsFailed = "dtls-failed",
-        "The path carries packets but the DTLS handshake did not end.",
-        "Look for a middlebox that drops large UDP packets.";
+        "Packets pass on this path, but the DTLS handshake did not finish.",
+        "Look for a firewall, VPN or tunnel that drops large UDP packets.";
     MediaMissing = "media-missing",
-        "The connection stands but media does not arrive.",
-        "Look at the loss on this path.";
+        "The connection is up, but media does not arrive.",
+        "Check the packet loss on this path.";
     LargePacketsLost = "large-packets-lost",
-        "Small packets arrive and those of video do not: a line on the way takes smaller ones than neko sends, and nothing says so.",
-        "Give the VPN or tunnel on that line an MTU of 1280 or more, or let viewers come over TCP (webrtc.tcpmux).";
+        "Small packets arrive, but the large ones of video do not: a link on the way has a smaller MTU and drops them silently.",
+        "Set the MTU of the VPN or tunnel on that link to 1280 or more, or let viewers connect over TCP (webrtc.tcpmux).";
     LossHigh = "loss-high",
-        "Too many packets of the video are lost for good: sending them again does not make up for it.",
-        "Lower the bit rate below what the line carries, or take viewers to another path: a wire in the place of Wi-Fi, a TURN server nearby.";
+        "Too many video packets are lost for good, even though lost ones are sent again.",
+        "Lower the bit rate to what the line carries, or use a better path: a cable instead of Wi-Fi, or a TURN server nearby.";
     JitterHigh = "jitter-high",
-        "Packets take times that differ too much: the picture stutters, or comes late.",
-        "Look for a queue on the line: lower the bit rate, or have the router put video first.";
+        "Packet delays vary too much: the picture stutters or comes late.",
+        "Packets queue on the line: lower the bit rate, or give video priority in the router.";
     RoundTripLong = "round-trip-long",
-        "A packet takes long to the viewer and back: mouse and keyboard feel slow.",
+        "A packet takes too long to the viewer and back: mouse and keyboard feel slow.",
         "Use a TURN server between neko and its viewers, or move neko nearer to them.";
     FramesMissing = "frames-missing",
-        "Too many pictures do not arrive whole, so that a decoder cannot show them.",
-        "Lower the bit rate or the frame rate of the pipeline; look at the loss on this path.";
+        "Too many frames arrive incomplete, so the browser cannot show them.",
+        "Lower the bit rate or the frame rate of the pipeline; check the packet loss on this path.";
     RateLow = "rate-low",
         "Less video arrives than the pipeline sends.",
         "Lower the pipeline's bit rate to what the line carries.";
     HttpExpected = "http-expected",
-        "The port does not speak TLS, and the URL says https.",
-        "Write http:// in the URL, or the port where the reverse proxy serves https.";
+        "The port does not speak TLS, but the URL says https.",
+        "Write http:// in the URL, or use the port where the reverse proxy serves https.";
     HttpsExpected = "https-expected",
-        "The port speaks TLS, and the URL says http.",
+        "The port speaks TLS, but the URL says http.",
         "Write https:// in the URL.";
     HttpFailed = "http-failed",
-        "The server took the connection, and no whole HTTP answer came.",
+        "The server accepted the connection but sent no complete HTTP answer.",
         "Check that the port is neko's HTTP port (8080 by default) or that of its reverse proxy, and read their logs.";
     NotNeko = "not-neko",
         "What answers at that URL is not neko.",
-        "Check host, port and path; behind a path, write it into the URL as server.path_prefix or the reverse proxy has it.";
+        "Check host, port and path. If neko is under a path, add it to the URL as in server.path_prefix or in the reverse proxy.";
     RedirectRefused = "redirect-refused",
-        "The server redirects in a circle, or to another host, where no password is sent.",
-        "Write the URL at which neko itself answers; a login page in front of it has to let neko-ice pass.";
+        "The server redirects in a loop, or to a different host, to which no password is sent.",
+        "Use the URL at which neko itself answers; a login page in front of it must let neko-ice through.";
     ProxyLogin = "proxy-login",
         "Something in front of neko asks for a login of its own.",
-        "Ask neko directly, or let this path pass without that login.";
+        "Use neko's own address, or exempt neko's paths from that login.";
     ProxyError = "proxy-error",
-        "The reverse proxy answers in neko's place: it does not reach neko.",
+        "The reverse proxy answers instead of neko, because it cannot reach neko.",
         "Check the address and port of neko in the reverse proxy's settings, and that neko runs.";
     PasswordWrong = "password-wrong",
         "neko refuses the user name or the password; it does not say which.",
         "Compare them with member.multiuser.user_password and admin_password (neko 2: NEKO_PASSWORD and NEKO_PASSWORD_ADMIN), or with the users of the member provider.";
     LoginsLocked = "logins-locked",
-        "An admin locked logins: only admins may come in.",
+        "An admin locked logins: only admins can join.",
         "Unlock logins in the room, or log in as an admin.";
     SessionConnected = "session-connected",
-        "That user is connected already, and the member provider allows one session a user.",
-        "Close the other tab, wait 5 s if it was just lost, or use another user.";
+        "That user is already connected, and the member provider allows one session per user.",
+        "Close the other tab, wait 5 s if its connection was just lost, or use a different user.";
     SessionReplaced = "session-replaced",
-        "Logging in would end another session of the same user, or somebody else just did that to ours.",
-        "Use a user of its own for checks; --replace-session does it all the same.";
+        "Logging in would end another session of the same user, or somebody else has just ended ours that way.",
+        "Use a separate user for checks; --replace-session logs in anyway.";
     LoginFailed = "login-failed",
         "neko could not check the login.",
-        "Read neko's log: the member provider failed, for example on a file that cannot be read.";
+        "Read neko's log: the member provider failed, for example because it cannot read a file.";
     LoginForbidden = "login-forbidden",
-        "The user's profile forbids to log in or to connect (can_login, can_connect), or the token is not one of a viewer.",
-        "Allow it in the profile of the user, or use another user.";
+        "The user's profile does not allow logging in or connecting (can_login, can_connect), or the token is not a viewer's.",
+        "Allow it in the user's profile, or use a different user.";
     WatchForbidden = "watch-forbidden",
-        "The user's profile forbids to watch (can_watch).",
-        "Allow can_watch in the profile of the user (member.multiuser.user_profile).";
+        "The user's profile does not allow watching (can_watch).",
+        "Set can_watch to true in the user's profile (member.multiuser.user_profile).";
     OriginRefused = "origin-refused",
-        "neko refuses the WebSocket because the Origin is not in server.cors; a page of that origin cannot connect.",
-        "Add the page's origin to server.cors, or name one of the list with --origin.";
+        "neko refuses the WebSocket because its Origin is not in server.cors; a page from that origin cannot connect.",
+        "Add the page's origin to server.cors, or pass one from that list with --origin.";
     WebsocketNotUpgraded = "websocket-not-upgraded",
-        "The connection did not become a WebSocket: the reverse proxy does not pass Upgrade and Connection.",
+        "The connection did not become a WebSocket: the reverse proxy does not pass on Upgrade and Connection.",
         "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\".";
     WebsocketLost = "websocket-lost",
-        "The WebSocket was cut.",
-        "Look at the read timeout of the reverse proxy (60 s or more), and at whether neko was restarted.";
+        "The WebSocket connection was cut.",
+        "Raise the read timeout of the reverse proxy to 60 s or more, and check whether neko restarted.";
     SessionEnded = "session-ended",
         "neko ended the session.",
         "Somebody removed the viewer, or neko stopped; try again.";
     NekoStopped = "neko-stopped",
-        "neko stopped, or was started anew: it does not know its sessions any more.",
-        "Read neko's log for that time; join again once it runs.";
+        "neko stopped or restarted, and no longer knows its sessions.",
+        "Read neko's log for that time, and join again once neko runs.";
     NekoSilent = "neko-silent",
         "neko did not answer in time.",
-        "Read neko's log for that moment; neko answers a mistake with nothing but a line there.";
+        "Read neko's log for that moment: neko reports a bad message only there.";
     OfferMissing = "offer-missing",
         "neko sent no offer.",
-        "Read neko's log: capture.video.pipelines may be wrong, or a dead server of the backend list holds it up with icetrickle off.";
+        "Read neko's log: capture.video.pipelines may be wrong, or, with icetrickle off, a dead server in the backend list delays the offer.";
     OfferUnusable = "offer-unusable",
         "neko's offer cannot be used.",
-        "Read neko's log; look for something on the way that changes messages.";
+        "Read neko's log, and look for a proxy that changes messages on the way.";
     CodecUnsupported = "codec-unsupported",
-        "The offer has a video codec that this viewer or common browsers lack.",
+        "The offer's video codec is one that this viewer or common browsers cannot play.",
         "Set capture.video.codec to vp8 or h264, which all browsers play.";
     AnswerUnusable = "answer-unusable",
         "The browser's answer to the offer cannot be used.",
-        "Open the link in a current browser; look for an extension or a proxy that changes messages.";
+        "Open the link in a current browser, and look for an extension or a proxy that changes messages.";
     NobodyCame = "nobody-came",
         "Nobody opened the link in time: the page could not be reached, or the link was not used.",
-        "Open the link on the phone with Wi-Fi off; if the page does not load, forward or publish the HTTP port, or name the address of the reverse proxy with --link.";
+        "Open the link on the phone with Wi-Fi off. If the page does not load, forward or publish the HTTP port, or pass the reverse proxy's address with --link.";
     StartNotPressed = "start-not-pressed",
-        "The page was opened, and nobody pressed Start.",
+        "The page was opened, but nobody pressed Start.",
         "Press Start on the page; browsers play video only after a tap.";
     WebrtcBlocked = "webrtc-blocked",
-        "The page loaded, and the browser does not offer WebRTC to it.",
-        "Switch off the extension, the setting or the policy that blocks WebRTC, or use another browser.";
+        "The page loaded, but the browser does not let it use WebRTC.",
+        "Switch off the extension, the setting or the policy that blocks WebRTC, or use a different browser.";
     TabClosed = "tab-closed",
-        "The page was closed, put into the background or cut off before the test ended.",
-        "Open the link again and keep the page in front until it says that it is done.";
+        "The page was closed, moved to the background or disconnected before the test ended.",
+        "Open the link again, and keep the page in the foreground until it says that it is done.";
     ServersRefused = "servers-refused",
-        "A browser refuses the list of ICE servers that neko names to viewers, and connects to nothing.",
+        "The browser rejects the list of ICE servers that neko sends to viewers, so it does not connect at all.",
         "Correct webrtc.iceservers.frontend: `neko-ice validate` says which URL.";
     NekoWithoutCandidates = "neko-without-candidates",
-        "neko offers no address at all: viewers have nowhere to connect to.",
-        "Widen webrtc.epr (all its ports may be in use), and check webrtc.nat1to1.";
+        "neko offers no address at all: viewers have nothing to connect to.",
+        "Use a wider range in webrtc.epr (all its ports may be in use), and check webrtc.nat1to1.";
     ConnectionLost = "connection-lost",
-        "The connection stood and was lost.",
-        "Look at the network between here and neko at that time; UDP that stays away for 5 s ends a connection.";
+        "The connection was up, then it was lost.",
+        "Check the network between here and neko at that time: 5 s without UDP packets end a connection.";
     VideoMissing = "video-missing",
-        "The connection stands, and neko sends no video.",
-        "neko's capture is broken: read its log for GStreamer, and look at capture.video.pipelines.";
+        "The connection is up, but neko sends no video.",
+        "neko's capture does not work: look for GStreamer errors in its log, and check capture.video.pipelines.";
     PictureMissing = "picture-missing",
-        "Video packets arrive, and no key frame was complete.",
-        "Lower the key frame distance and the bit rate of the pipeline; look at the loss on this path.";
+        "Video packets arrive, but no key frame was complete.",
+        "Lower the key frame distance and the bit rate of the pipeline; check the packet loss on this path.";
     PrivateMode = "private-mode",
         "Private mode is on: neko sends no video to users who are not admins.",
         "Switch private mode off in the room (session.private_mode), or log in as an admin.";
     PortTaken = "port-taken",
         "Another process holds the port.",
-        "Stop it, or probe with free ports only.";
+        "Stop that process, or probe with free ports only.";
     Internal = "internal",
         "The probe itself failed here.",
-        "Report it, with the JSON report.";
+        "This is a fault of neko-ice: please report it, with the output of --format json.";
 }
 
 impl Slug {

@@ -26,10 +26,10 @@ impl Interruption {
 impl fmt::Display for Interruption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Signal => f.write_str("The run was interrupted before it could tell"),
+            Self::Signal => f.write_str("The run was interrupted before there was a result"),
             Self::Deadline(time) => {
                 let seconds = time.as_secs_f64();
-                write!(f, "--deadline {seconds}s ended the run before it could tell: allow more time")
+                write!(f, "--deadline {seconds}s ended the run before there was a result: allow more time")
             }
         }
     }

@@ -46,15 +46,15 @@ impl Requirement {
         match self {
             Self::Relay => unless(
                 viewers(true) || in_browser(report, true),
-                "no viewers are proven to get video through a TURN server",
+                "no test showed that viewers get video through a TURN server",
             ),
             Self::Direct => unless(
                 viewers(false) || in_browser(report, false),
-                "no viewers are proven to get video from neko's own ports",
+                "no test showed that viewers get video from neko's own ports",
             ),
             Self::RelayTls => unless(
                 over_tls(report) || in_browser_over_tls(report),
-                "no TURN server over TLS is proven to relay for viewers",
+                "no test showed that a TURN server over TLS relays for viewers",
             ),
             Self::All => unless(report.conclusion.verdict == Verdict::Good, "the verdict is not good"),
             Self::Servers => servers(report),
@@ -106,7 +106,7 @@ fn secure(report: &Report) -> Option<String> {
     let checks = report.servers.iter().flat_map(|server| server.details.security.iter().map(move |it| (server, it)));
     let mut checks = checks.peekable();
     if checks.peek().is_none() {
-        return Some("no TURN server was looked at".to_owned());
+        return Some("no TURN server was checked".to_owned());
     }
     let unsafe_one = checks.find(|(_, check)| check.safe != Some(true));
     unsafe_one.map(|(server, check)| format!("{}: {}: {}", server.listed.url, check.name, check.detail))
@@ -118,5 +118,5 @@ fn quality(report: &Report) -> Option<String> {
         return Some(defect.message.clone());
     }
     let good = judged().any(|quality| *quality == Quality::Good);
-    (!good).then(|| "no path carried enough to judge by, 500 packets or 300 frames of video".to_owned())
+    (!good).then(|| "no path carried the 500 packets or 300 frames of video that a judgement needs".to_owned())
 }

@@ -134,18 +134,18 @@ pub fn conclude_servers(
     let several = configs.len() > 1;
     let text = match verdict {
         _ if let Some(interruption) = interrupted => format!("{interruption}."),
-        Verdict::Good => "Every server does what the configuration asks of it.".to_owned(),
+        Verdict::Good => "Every server works as these settings need it.".to_owned(),
         Verdict::Bad if several => {
             let bad: Vec<&str> = configs
                 .iter()
                 .filter(|config| config.verdict == Verdict::Bad)
                 .map(|config| config.name.as_str())
                 .collect();
-            format!("No server works of {}.", bad.join(", "))
+            format!("No server of {} works.", bad.join(", "))
         }
         Verdict::Bad => "No server works.".to_owned(),
         Verdict::Usable if failing > 0 => format!("Some servers work; {failing} of {} checks failed.", rows.len()),
-        Verdict::Usable if noted > 0 => "The servers answer, with what is said below.".to_owned(),
+        Verdict::Usable if noted > 0 => "The servers answer, but see the notes below.".to_owned(),
         Verdict::Usable => "What could be checked works; the rest could not be checked from here.".to_owned(),
         Verdict::Unknown if rows.is_empty() => "There is no server to check.".to_owned(),
         Verdict::Unknown => "Nothing could be checked from here.".to_owned(),

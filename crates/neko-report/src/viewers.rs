@@ -104,7 +104,7 @@ pub struct ViewerPath {
     pub to: Option<IpAddr>,
     /// The URL of the TURN server that relays.
     pub url: Option<String>,
-    /// In a few words: `directly to 198.51.100.7 over UDP, by the open port`.
+    /// In a few words: `directly to 198.51.100.7 over UDP, through the open port`.
     pub text: String,
 }
 

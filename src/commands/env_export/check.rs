@@ -7,7 +7,7 @@ use neko_transfer::export::{self, Product, Selection, Target, Unfaithful, Writte
 
 use super::super::writer::say;
 use super::super::{FINDINGS, OK};
-use super::sheets::Sheets;
+use super::exported_files::ExportedFiles;
 use super::{Args, text_of};
 
 /// Decodes what would be written and compares it with the configuration.
@@ -30,7 +30,7 @@ pub(super) fn verify(
         }
         Ok(keys) => {
             for key in keys {
-                say!("warning: {key}: neko reads something else from these variables than from the configuration");
+                say!("warning: {key}: neko reads a different value from these variables than from the configuration");
             }
             OK
         }
@@ -38,11 +38,16 @@ pub(super) fn verify(
 }
 
 /// `--check` with a file: is it what would be written now?
-pub(super) fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -> anyhow::Result<u8> {
+pub(super) fn check_file(
+    args: &Args,
+    target: Target,
+    product: &Product,
+    exported: &ExportedFiles,
+) -> anyhow::Result<u8> {
     let Some(path) = &args.output else { return Ok(OK) };
     let text = |path: &Path| text_of(path, args.input.max_size);
     let main = text(path)?;
-    let secrets = sheets.secrets().map(|(path, _)| text(path)).transpose()?;
+    let secrets = exported.secrets().map(|(path, _)| text(path)).transpose()?;
     let lost = match export::decoded(target, &main, secrets.as_deref()) {
         Ok(pairs) => export::not_the_same(&product.variables, &pairs),
         Err(error) => {

@@ -2,8 +2,8 @@
 //! between.
 
 mod check;
+mod exported_files;
 mod format;
-mod sheets;
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -23,8 +23,8 @@ use super::side::SideArg;
 use super::writer::{note, print_product, say};
 use super::{read, refusal, units};
 use check::{check_file, verify};
+use exported_files::ExportedFiles;
 use format::Format;
-use sheets::Sheets;
 
 /// Which settings are exported.
 const SELECTION: &str = "Selection";
@@ -137,17 +137,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         })),
         _ => None,
     };
-    let sheets = match Sheets::write(target, &product, secrets_path) {
-        Ok(sheets) => sheets,
+    let exported = match ExportedFiles::write(target, &product, secrets_path) {
+        Ok(exported) => exported,
         Err(error) => {
             say!("error: {error:#}");
             return Ok(super::FINDINGS);
         }
     };
     if args.check && args.output.as_deref().is_some_and(Path::exists) {
-        return check_file(args, target, &product, &sheets);
+        return check_file(args, target, &product, &exported);
     }
-    let verified = verify(target, &resolution, &selection, &product, &sheets.written);
+    let verified = verify(target, &resolution, &selection, &product, &exported.written);
     if verified != super::OK {
         return Ok(verified);
     }
@@ -162,19 +162,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let content = Content::Private { overwrite: args.overwrite };
     // Both or none.
     let find = |path: &Path| output_file::find(path, content);
-    let secrets_file = sheets.secrets().map(|(path, _)| find(path)).transpose()?;
+    let secrets_file = exported.secrets().map(|(path, _)| find(path)).transpose()?;
     if let (Some(path), Some(secrets)) = (&args.output, &secrets_file)
         && find(path)?.is_same(secrets)
     {
         bail!("{}: both the output and the file of the credentials", path.display());
     }
-    let main = args.output.as_deref().map(|path| (path, sheets.written.main.as_str()));
-    let files: Vec<(&Path, &str)> = sheets.secrets().into_iter().chain(main).collect();
+    let main = args.output.as_deref().map(|path| (path, exported.written.main.as_str()));
+    let files: Vec<(&Path, &str)> = exported.secrets().into_iter().chain(main).collect();
     output_file::write_all(&files, content)?;
     if args.output.is_none() {
-        print_product(&sheets.written.main)?;
+        print_product(&exported.written.main)?;
     }
-    advise(target, &product, &sheets);
+    advise(target, &product, &exported);
     Ok(super::OK)
 }
 
@@ -208,19 +208,19 @@ fn text_of(file: &Path, limit: u64) -> anyhow::Result<String> {
     String::from_utf8(bytes).with_context(|| format!("cannot read {}: not UTF-8", file.display()))
 }
 
-fn advise(target: Target, product: &Product, sheets: &Sheets) {
+fn advise(target: Target, product: &Product, exported: &ExportedFiles) {
     if product.variables.is_empty() {
         note!("nothing to export: the selected settings all have neko's default (--all exports them too)");
         return;
     }
     note!("{}", target.usage());
     let secret = product.variables.iter().any(|variable| variable.secret);
-    match (sheets.secrets(), target) {
+    match (exported.secrets(), target) {
         (Some((path, _)), _) => {
             note!("the credentials are in {}: {}", path.display(), apart(target))
         }
         (None, Target::K8sConfigmap) if secret => say!(
-            "warning: a ConfigMap is readable by whoever may read the namespace, and there are credentials in this one; \
+            "warning: everyone who can read the namespace can read a ConfigMap, and this one contains credentials; \
              --split-secrets puts them into a Secret, --format k8s-secret all of it"
         ),
         _ => {}
@@ -230,7 +230,7 @@ fn advise(target: Target, product: &Product, sheets: &Sheets) {
 /// What to do with the file of the credentials.
 fn apart(target: Target) -> &'static str {
     match target {
-        Target::Compose => "`env_file:` names it, keep it beside the Compose file",
+        Target::Compose => "`env_file:` names it; keep it next to the Compose file",
         Target::ComposeEnv => "name it in `env_file:` too",
         Target::DockerEnv => "give it to docker with a second --env-file",
         Target::Dotenv => "load it the same way",
@@ -241,7 +241,7 @@ fn apart(target: Target) -> &'static str {
             "kubectl apply -f it, and add `secretRef: {name: neko-webrtc}` to the container's `envFrom:`"
         }
         Target::K8sEnv | Target::HelmValues => "kubectl apply -f it, secretKeyRef names it",
-        Target::Kustomize => "secretGenerator names it, keep it beside kustomization.yaml",
+        Target::Kustomize => "secretGenerator names it; keep it next to kustomization.yaml",
         Target::K8sSecret | Target::Github | Target::Json => "keep it safe",
     }
 }

@@ -127,7 +127,7 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
         None if ask.asked => {
             say!("Press Enter to take the value in brackets. All options: neko-ice init --help");
             let own = questions::own_address().map(|address| address.to_string());
-            let question = "Address that viewers reach this machine at, public or in their network";
+            let question = "Address at which viewers reach this machine, public or in their network";
             questions::answer(question, own.as_deref(), |text| {
                 reachable(text.parse().map_err(|_| "not an IP address; a name comes next")?)
             })?
@@ -210,7 +210,9 @@ fn reachable(address: IpAddr) -> Result<IpAddr, String> {
         return Err("nobody can be reached there".to_owned());
     }
     if address.is_loopback() {
-        return Err("only this machine reaches itself there; Coturn relays to no loopback address".to_owned());
+        return Err(
+            "only this machine reaches itself there, and Coturn does not relay to loopback addresses".to_owned()
+        );
     }
     if AddressClass::of(address) == AddressClass::LinkLocal {
         return Err("a link-local address, which browsers do not use".to_owned());

@@ -16,10 +16,10 @@ impl Transports {
     /// `udp,tcp`
     pub fn read(text: &str) -> Result<Self, String> {
         let names = text.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty());
-        let named = |name| TurnTransport::named(name).ok_or_else(|| format!("{name} is none of udp, tcp, tls"));
+        let named = |name| TurnTransport::named(name).ok_or_else(|| format!("{name} is not one of udp, tcp, tls"));
         let list = names.map(named).collect::<Result<Vec<_>, _>>()?;
         match list.is_empty() {
-            true => Err("one of udp, tcp, tls at least".to_owned()),
+            true => Err("at least one of udp, tcp, tls".to_owned()),
             false => Ok(Self::of(|one| list.contains(&one))),
         }
     }
@@ -40,7 +40,7 @@ impl std::fmt::Display for Transports {
 pub(super) fn parser() -> impl TypedValueParser<Value = TurnTransport> {
     let value = |own: TurnTransport| PossibleValue::new(own.as_str()).help(help(own));
     PossibleValuesParser::new(TurnTransport::ALL.map(value))
-        .try_map(|name| TurnTransport::named(&name).ok_or("none of udp, tcp, tls"))
+        .try_map(|name| TurnTransport::named(&name).ok_or("not one of udp, tcp, tls"))
 }
 
 fn help(transport: TurnTransport) -> &'static str {
@@ -60,7 +60,7 @@ mod tests {
         let read = |text| Transports::read(text).map(|read| (read.to_string(), read.have_tls()));
         assert_eq!(read("TCP, udp udp"), Ok(("udp,tcp".to_owned(), false)));
         assert_eq!(read("tls"), Ok(("tls".to_owned(), true)));
-        assert_eq!(read(" , "), Err("one of udp, tcp, tls at least".to_owned()));
-        assert_eq!(read("udp,dtls"), Err("dtls is none of udp, tcp, tls".to_owned()));
+        assert_eq!(read(" , "), Err("at least one of udp, tcp, tls".to_owned()));
+        assert_eq!(read("udp,dtls"), Err("dtls is not one of udp, tcp, tls".to_owned()));
     }
 }

@@ -74,7 +74,7 @@ pub(super) const KINDS: [(CandidateKind, &str); 4] = [
 
 /// A viewer's request for a key frame ends in neko; recorded of the newest release alone.
 const KEY_FRAMES: &str =
-    "key frames when the pipeline makes one: neko passes no viewer's request (PLI) on to the encoder";
+    "key frames only when the pipeline makes one: neko does not pass viewers' requests (PLI) on to the encoder";
 
 /// For people; places are left out where two configurations are compared.
 pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: bool, places: bool) -> Vec<Doing> {
@@ -100,7 +100,7 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
             None => format!("sends {shown}{place}"),
             Some(why) => {
                 let why = redaction.masked(&why);
-                format!("sends {shown}{place}, and the page fails over it: {why}")
+                format!("sends {shown}{place}, and the viewer's page rejects it: {why}")
             }
         }
     });
@@ -126,24 +126,24 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
 
 fn ports(behaviour: &Behaviour) -> Option<String> {
     let (viewers, each) = (behaviour.viewers(1)?, behaviour.ports_per_viewer(1));
-    Some(format!("{each} of the range a viewer on a machine with one address: {viewers} at once"))
+    Some(format!("{each} of the range for each viewer, on a machine with one address: {viewers} at once"))
 }
 
 fn gathering(behaviour: &Behaviour) -> String {
     let longest = behaviour.longest_gathering();
     match (longest.is_zero(), behaviour.trickle) {
         (true, _) => "asks nobody".to_owned(),
-        (false, true) => format!("up to {} where servers are dead; the offer goes out at once", seconds(longest)),
-        (false, false) => format!("up to {} where servers are dead, and the offer waits for it", seconds(longest)),
+        (false, true) => format!("up to {} if servers are dead; the offer is sent at once", seconds(longest)),
+        (false, false) => format!("up to {} if servers are dead, and the offer waits for it", seconds(longest)),
     }
 }
 
 fn nomination(behaviour: &Behaviour) -> String {
     if behaviour.lite {
-        return "leaves it to the viewer, as a lite agent".to_owned();
+        return "leaves it to the viewer, because of ICE Lite".to_owned();
     }
     let waits = KINDS.map(|(kind, name)| format!("{name} {}", seconds(behaviour.nomination_wait(kind))));
-    format!("waits before it takes a pair: {}", waits.join(", "))
+    format!("waits before it chooses a pair: {}", waits.join(", "))
 }
 
 fn not_recorded(behaviour: &Behaviour) -> Option<String> {
@@ -197,8 +197,8 @@ fn addresses(resolution: &Resolution, masks: &Masks<'_>) -> String {
     let told: Vec<_> = resolution.webrtc.nat1to1.value.iter().map(|own| masks.written(own)).collect();
     let asked: Vec<String> = resolution.ip_retrieval.iter().map(|url| masks.retrieval(url)).collect();
     match (told.is_empty(), asked.is_empty()) {
-        (false, _) => format!("offers {} in the place of the machine's own", told.join(" ")),
-        (true, false) => format!("asks {} while it starts, and offers what comes back", asked.join(", then ")),
+        (false, _) => format!("offers {} instead of the machine's own", told.join(" ")),
+        (true, false) => format!("asks {} at startup, and offers what comes back", asked.join(", then ")),
         (true, true) => "offers the machine's own".to_owned(),
     }
 }
@@ -207,7 +207,7 @@ fn media(resolution: &Resolution, reveal: bool) -> String {
     let (capture, masks) = (&resolution.capture, Masks::of(resolution, reveal));
     let video = match capture.first_video() {
         Some(first) => format!("{} at {}", capture.video_codec.value, first.bitrate_line(&masks)),
-        None => format!("{}, and no pipeline to begin with", capture.video_codec.value),
+        None => format!("{}, but there is no such pipeline to begin with", capture.video_codec.value),
     };
     let others = capture.video_ids.value.len().saturating_sub(1);
     let more = match (others, resolution.webrtc.estimator.enabled.value) {
@@ -223,10 +223,10 @@ fn media(resolution: &Resolution, reveal: bool) -> String {
 pub(super) fn stopped(kind: StopKind) -> &'static str {
     match kind {
         StopKind::Exits => "exits",
-        StopKind::MuxPort => "exits at the mux",
+        StopKind::MuxPort => "exits because of a mux port",
         StopKind::Server | StopKind::Address => "makes no offer",
-        StopKind::Video => "makes no offer for lack of video",
-        StopKind::Estimator => "dies at the first viewer",
+        StopKind::Video => "makes no offer, because there is no video",
+        StopKind::Estimator => "crashes when the first viewer joins",
     }
 }
 

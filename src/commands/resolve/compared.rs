@@ -1,4 +1,4 @@
-//! What is compared of a configuration. It takes the place of the configuration itself: of a hundred that read one file each
+//! What is compared of a configuration. It replaces the configuration itself: of a hundred that read one file each
 //! would have all of it.
 
 use std::collections::HashSet;

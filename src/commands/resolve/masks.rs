@@ -13,7 +13,7 @@ use neko_config::{Origin, Resolution, Written, suspected};
 use neko_text::source::{Place, Source, SourceKind};
 use neko_text::spans::Spans;
 
-/// What stands in the place of a credential.
+/// What stands instead of a credential.
 pub(super) const MASK: &str = "********";
 
 /// What is masked of a configuration, unless it is revealed.

@@ -121,7 +121,7 @@ fn matching(glob: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, Nothing
     }))
 }
 
-/// Files, each by one of its names, in the place of the first: one that is no link, which an edit may replace, before all
+/// Files, each by one of its names, instead of the first: one that is no link, which an edit may replace, before all
 /// others.
 #[derive(Default)]
 struct FileList {

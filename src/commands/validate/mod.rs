@@ -145,7 +145,7 @@ fn report_new(
     report(args, fail_on, judged, all_edited)
 }
 
-/// An error where an output would take the place of an input or of another output.
+/// An error where an output would replace an input or another output.
 fn apart(args: &Args, baseline: Option<&Path>, files: &[files::Named]) -> anyhow::Result<()> {
     let mut written: Vec<PathBuf> = Vec::new();
     // Ten thousand files are looked up once, and only where something is written.

@@ -1,13 +1,15 @@
 //! What was found, written in the formats that are asked for.
 
+use std::path::Path;
+
 use crate::render::detail::Listed;
-use crate::render::{self, statistics, text};
+use crate::render::{self, fold, statistics, text};
 use neko_deploy::load::Failure;
 use neko_lint::Severity;
 
 use super::super::output_file::{self, Content};
 use super::super::terminal;
-use super::super::writer::{print, print_commands, print_json, say};
+use super::super::writer::{print, print_commands, print_json, say, standard_stream};
 use super::judged::Judged;
 use super::outputs::{Format, Output};
 use super::{Args, ci};
@@ -48,7 +50,10 @@ fn write_statistics(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result
             _ => statistics::table(inputs),
         };
         match (file, format) {
-            (Some(path), _) => output_file::write(&path, &text, Content::Report)?,
+            (Some(path), _) => {
+                output_file::write(&path, &text, Content::Report)?;
+                say_written(&path, inputs);
+            }
             (None, Format::Json) => print_json(&text)?,
             (None, _) => print(&text)?,
         }
@@ -99,8 +104,26 @@ fn write(args: &Args, inputs: &[render::Input<'_>], fails: Severity) -> anyhow::
                 let content =
                     if args.input.show_secrets { Content::Private { overwrite: true } } else { Content::Report };
                 output_file::write(path, &text, content)?;
+                say_written(path, inputs);
             }
         }
     }
     Ok(())
+}
+
+/// `report written to FILE: 2 errors`, so that the terminal is not left empty.
+fn say_written(path: &Path, inputs: &[render::Input<'_>]) {
+    if terminal::quiet() || standard_stream(path).is_some() {
+        return;
+    }
+    let unread = inputs.iter().filter(|input| input.unreadable.is_some()).count();
+    let found = fold::counts(inputs.iter().flat_map(|input| input.findings));
+    let found = found.unwrap_or_else(|| if unread == 0 { "no problems found".to_owned() } else { String::new() });
+    let unread = match unread {
+        0 => String::new(),
+        1 => "1 file could not be read".to_owned(),
+        many => format!("{many} files could not be read"),
+    };
+    let both: Vec<String> = [found, unread].into_iter().filter(|part| !part.is_empty()).collect();
+    say!("report written to {}: {}", path.display(), both.join(", "));
 }

@@ -70,8 +70,10 @@ pub fn avoided(prose: &str) -> Option<String> {
     })
 }
 
+/// What people write, the texts of rules, and those of failures.
 fn texts() -> impl Iterator<Item = Page> {
-    pages::written_by_hand().into_iter().chain(pages::rule_texts())
+    let failures = pages::all().into_iter().filter(|page| page.path.ends_with("failures.md"));
+    pages::written_by_hand().into_iter().chain(pages::rule_texts()).chain(failures)
 }
 
 #[test]

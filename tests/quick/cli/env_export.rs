@@ -166,7 +166,7 @@ fn environment_alone_is_a_configuration() {
     let outcome = Folder::new().run(&["env-export", "--format", "dotenv", "--env", "NEKO_EPR=52000-52100"]);
     assert_eq!(outcome.code, 0);
     assert!(outcome.stdout.contains("NEKO_WEBRTC_EPR=52000-52100"), "{}", outcome.shown());
-    assert!(outcome.stderr.contains("second version"), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("V2 keys"), "{}", outcome.shown());
 }
 
 const RELAYED: &str = "webrtc:\n  epr: 52000-52100\n  iceservers:\n    frontend:\n    - {urls: \"turn:h.example\", username: u, credential: hunter2}\n    \

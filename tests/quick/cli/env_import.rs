@@ -123,7 +123,7 @@ fn what_env_export_writes_for_kubernetes_comes_back_without_a_workload() {
         }
         let outcome = folder.run(&["env-import", "objects.yaml", "-o", "back.yaml", "--overwrite"]);
         assert_eq!(outcome.code, 0, "{}", outcome.shown());
-        assert!(outcome.stderr.contains("there is no workload in it: read as a neko that takes all of "));
+        assert!(outcome.stderr.contains("there is no workload in it: read as if one neko used all of "));
         assert_eq!(settings(&folder, &["back.yaml"]), before, "{format}");
     }
     let config: String = NASTY.lines().map(|line| format!("    {line}\n")).collect();

@@ -76,7 +76,7 @@ fn what_a_settings_file_cannot_say_is_an_error_at_its_place() {
         ("viewers = 0\n", "neko-ice.toml:1:11: `viewers` is a whole number from 1"),
         ("viewers = \"many\"\n", "neko-ice.toml:1:11: `viewers` is a whole number from 1"),
         ("neko-version = \"new\"\n", "neko-ice.toml:1:16: "),
-        ("exclude = [\"a[\"]\n", "neko-ice.toml:1:12: `a[` is no pattern of paths: "),
+        ("exclude = [\"a[\"]\n", "neko-ice.toml:1:12: `a[` is not a valid path pattern: "),
         ("per-path = 1\n", "neko-ice.toml:1:12: a table is meant here"),
         ("[per-path]\nlegacy = \"allow\"\n", "neko-ice.toml:2:10: a table is meant here"),
         ("[per-path.legacy]\nv2-kye = \"allow\"\n", "neko-ice.toml:2:1: no rule is named `v2-kye`"),

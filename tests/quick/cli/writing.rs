@@ -96,7 +96,7 @@ fn a_folder_that_takes_no_file_is_named() {
     let folder = folder();
     let Some(output) = as_nobody(&folder, "validate neko.yaml --output-file out") else { return };
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("cannot write out: no new file can be made beside it: Permission denied"), "{stderr}");
+    assert!(stderr.contains("cannot write out: no new file can be created next to it: Permission denied"), "{stderr}");
     assert_eq!((output.status.code(), names(&folder)), (Some(2), vec!["neko.yaml".to_owned()]));
 }
 
@@ -144,7 +144,7 @@ fn what_cannot_be_written_is_named_and_left_as_it_is() {
         ("dangling", "a link to nowhere, which is not there"),
         ("circle", "Too many levels of symbolic links (os error 40)"),
         ("folder", "this is a folder; name a file in it"),
-        ("missing/out", "there is no folder missing; make it first"),
+        ("missing/out", "there is no folder missing; create it first"),
         ("new/", "not the name of a file"),
         ("neko.yaml/out", "Not a directory (os error 20)"),
         ("/dev/full", "No space left on device (os error 28)"),

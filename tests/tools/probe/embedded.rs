@@ -47,7 +47,7 @@ fn the_report_for_people_is_short() {
     let text = String::from_utf8_lossy(&output.stdout);
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines.len() <= 30 && lines.iter().all(|line| line.chars().count() <= 80), "{text}");
-    let verdict = "Verdict: good. Viewers get video: all whom the settings mean to serve.";
+    let verdict = "Verdict: good. All viewers that these settings are meant for get video.";
     assert_eq!((lines[1], lines.last()), (verdict, Some(&verdict)), "{text}");
 }
 

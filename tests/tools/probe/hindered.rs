@@ -222,7 +222,7 @@ fn a_verdict_on_the_settings_alone_says_what_it_takes_for_granted() {
     let named = config("  nat1to1: 203.0.113.7\n  tcpmux: 52100\n");
     let assumed = "203.0.113.7 is neko's own address, and that viewers reach its ports 52100/tcp and 52000-52010/udp";
     let text = shown(&named, &[]);
-    let lines = format!("\nShape only; your servers were not contacted.\nAssumes that {assumed}.\n");
+    let lines = format!("\nTested with built-in servers; yours were not contacted.\nAssumes that {assumed}.\n");
     assert!(text.contains(&lines), "{text}");
     let (report, code) = Scratch::with(&named).probe(&["--embedded", "--duration", "200ms", "config.yaml"]);
     assert_eq!((code, report["verdict"]["assumes"].as_str()), (Some(0), Some(assumed)));

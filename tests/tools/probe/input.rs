@@ -83,7 +83,7 @@ fn a_deadline_ends_the_run_and_what_was_not_tried_is_not_checked() {
     if ended_by.is_some() {
         assert_eq!(report["interrupted"], true);
         let text = report["verdict"]["text"].as_str();
-        assert_eq!(text, Some("--deadline 2.1s ended the run before it could tell: allow more time."));
+        assert_eq!(text, Some("--deadline 2.1s ended the run before there was a result: allow more time."));
     }
 }
 

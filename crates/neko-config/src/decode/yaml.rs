@@ -87,7 +87,7 @@ fn aliases_are_many(tree: &Tree, root: NodeId) -> bool {
     let mut stack = vec![(root, false)];
     while let Some((id, aliased)) = stack.pop() {
         through_aliases += u32::from(aliased);
-        // It looks at 100 of them without a word, and at the keys of what merges a second time.
+        // It looks at 100 of them silently, and at the keys of what merges a second time.
         if through_aliases > 40 {
             return true;
         }

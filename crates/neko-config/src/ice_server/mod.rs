@@ -81,7 +81,7 @@ impl IceServer {
         self.urls.iter().flatten().any(is_turn)
     }
 
-    /// Takes these credentials in the place of its own.
+    /// Takes these credentials instead of its own.
     fn use_credentials(&mut self, made: &rest::TimeLimited) {
         self.username = Some(made.username.clone());
         self.credential = Some(made.credential.clone());

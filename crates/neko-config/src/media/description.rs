@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Read {
         Ok(elements) => elements,
         Err(at) => {
             let rest: String = text[at..].chars().take(20).collect();
-            return Read::unknown(format!("GStreamer does not take the text from {rest:?} on"));
+            return Read::unknown(format!("GStreamer rejects the text from {rest:?} on"));
         }
     };
     for element in elements {
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Read {
         }
     }
     let (encoder, element) = match found.as_slice() {
-        [] => return Read::unknown("no encoder that is known here".to_owned()),
+        [] => return Read::unknown("no encoder that neko-ice knows".to_owned()),
         [one] => one,
         _ => return Read::unknown("several encoders".to_owned()),
     };
@@ -83,13 +83,13 @@ mod tests {
             ("x264enc name=encoder bitrate=4096 ! video/x-h264 ! appsink", Ok(4_096_000)),
             ("x264enc bitrate=4096 ! video/x-h264", Err("GStreamer does not take the text from \"video/x-h264\" on")),
             ("openh264enc bitrate=3072000 max-bitrate=4096000", Ok(3_072_000)),
-            ("vah264enc bitrate=(uint)3000", Err("bitrate of vah264enc is no whole number")),
+            ("vah264enc bitrate=(uint)3000", Err("bitrate of vah264enc is not a whole number")),
             ("a ! x264enc name=\"bitrate=1 ! vp8enc\" bitrate=\"500\" !b", Ok(500_000)),
-            ("x264enc bitrate=500!b", Err("bitrate of x264enc is no whole number")),
+            ("x264enc bitrate=500!b", Err("bitrate of x264enc is not a whole number")),
             ("x264enc bitrate = 500 ! b", Ok(500_000)),
             ("x264enc bitrate=010", Ok(8000)),
             ("x264enc bitrate=0x1388", Ok(5_000_000)),
-            ("x264enc bitrate=x bitrate=2", Err("bitrate of x264enc is no whole number")),
+            ("x264enc bitrate=x bitrate=2", Err("bitrate of x264enc is not a whole number")),
             (
                 "openh264enc bitrate=3072000 rate-control=-1",
                 Err("what openh264enc sends with rate-control=-1 is not known here"),
@@ -101,16 +101,16 @@ mod tests {
             ("x264enc bitrate=1 bitrate=2", Ok(2000)),
             ("vp8enc", Err("vp8enc has no target-bitrate")),
             ("vp8enc target-bitrate=0", Err("target-bitrate 0 leaves it to vp8enc")),
-            ("vp8enc target-bitrate=2e6", Err("target-bitrate of vp8enc is no whole number")),
+            ("vp8enc target-bitrate=2e6", Err("target-bitrate of vp8enc is not a whole number")),
             (
                 "vah264enc rate-control=cqp bitrate=3",
                 Err("with rate-control=cqp vah264enc sends what the quality takes"),
             ),
-            ("av1enc target-bitrate=3000000", Err("av1enc takes target-bitrate in kbit/s: 3000000 is no bound at all")),
+            ("av1enc target-bitrate=3000000", Err("av1enc takes target-bitrate in kbit/s: 3000000 sets no limit")),
             ("vp8enc target-bitrate=1000 ! tee ! x264enc bitrate=2", Err("several encoders")),
-            ("myenc bitrate=5", Err("no encoder that is known here")),
-            ("x264enc bitrate=99999999999999999999999", Err("bitrate of x264enc is no whole number")),
-            ("", Err("no encoder that is known here")),
+            ("myenc bitrate=5", Err("no encoder that neko-ice knows")),
+            ("x264enc bitrate=99999999999999999999999", Err("bitrate of x264enc is not a whole number")),
+            ("", Err("no encoder that neko-ice knows")),
         ] {
             let read = read(text).rate.map(|(rate, _)| rate);
             assert_eq!(read, expected.map_err(str::to_owned), "{text}");

@@ -83,7 +83,7 @@ impl Encoder {
     /// What the encoder sends, by its property as GStreamer is given it.
     pub fn rate(self, written: &str) -> Result<u64, String> {
         let Self { name, property, unit, range: (min, max) } = self;
-        let Some(number) = integer(written) else { return Err(format!("{property} of {name} is no whole number")) };
+        let Some(number) = integer(written) else { return Err(format!("{property} of {name} is not a whole number")) };
         let rate = number.saturating_mul(unit);
         match number {
             0 => Err(format!("{property} 0 leaves it to {name}")),
@@ -91,7 +91,7 @@ impl Encoder {
                 Err(format!("{name} takes {property} from {min} to {max}, and keeps its own for {number}"))
             }
             // No encoder of a screen comes near; a number in another unit is meant.
-            _ if rate > 1_000_000_000 => Err(format!("{name} takes {property} in kbit/s: {number} is no bound at all")),
+            _ if rate > 1_000_000_000 => Err(format!("{name} takes {property} in kbit/s: {number} sets no limit")),
             // libvpx counts in kbit/s.
             1..1000 if self.counts_thousands() => Err(format!("{property} {number} leaves it to {name}")),
             _ if self.counts_thousands() => Ok(rate / 1000 * 1000),
@@ -109,7 +109,7 @@ impl Encoder {
         // Options of the libraries go past the property.
         let own = |option: &str| ["bitrate", "crf", "qp", "rc"].iter().any(|key| option.contains(&format!("{key}=")));
         if property("option-string").is_some_and(own) {
-            return Some(format!("its option-string tells {name} a rate of its own"));
+            return Some(format!("its option-string sets a different rate for {name}"));
         }
         if name == "x265enc" && property("qp").is_some_and(|qp| qp != "-1") {
             return Some("with qp x265enc sends what the quality takes".to_owned());

@@ -29,7 +29,7 @@ pub(super) fn written(text: &str, screen: &Screen) -> Result<String, String> {
         Value::Nothing => text.to_owned(),
         // Go writes exponents from a million on, and GStreamer reads no such number.
         Value::Float(value) if value.abs() >= 1e6 => {
-            return Err(format!("neko writes {text:?} with an exponent, no whole number: round(…) would be one"));
+            return Err(format!("neko writes {text:?} with an exponent, which is not a whole number: use round(…)"));
         }
         Value::Float(value) => value.to_string(),
     })

@@ -89,7 +89,7 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
     let Some(encoder) = encoder::by_name(&encoder_name) else {
         let why = match encoder_name.is_empty() {
             true => "it has neither gst_pipeline nor gst_encoder".to_owned(),
-            false => format!("{encoder_name} is no encoder that is known here"),
+            false => format!("{encoder_name} is not an encoder that neko-ice knows"),
         };
         let encoder = Some(encoder_name).filter(|name| !name.is_empty());
         let bitrate = Bitrate::Unknown(why);

@@ -121,14 +121,14 @@ fn generated(state: &State<'_>, codec: &str, hwenc: Option<&str>, kilobits: i64,
         ("h265", Some("vaapi")) => ("vah265enc", 1),
         ("h265", Some("nvenc")) => ("nvh265enc", 1),
         ("h265", _) => ("x265enc", 1),
-        _ => return unknown("main", "no encoder that is known here", None),
+        _ => return unknown("main", "no encoder that neko-ice knows", None),
     };
     let at = set_in_v2(state, "video_bitrate").and_then(|found| found.origin.place);
     let rate = encoder::by_name(name).map(|encoder| encoder.rate(&kilobits.saturating_mul(factor).to_string()));
     let bitrate = match rate {
         Some(Ok(bits_per_second)) => Bitrate::Known { bits_per_second, place: at.clone() },
         Some(Err(why)) => Bitrate::Unknown(why),
-        None => Bitrate::Unknown("no encoder that is known here".to_owned()),
+        None => Bitrate::Unknown("no encoder that neko-ice knows".to_owned()),
     };
     // Those of neko 2 are not recorded.
     let rate = fps.map_or(DEFAULT_RATE, |fps| f64::from(fps as i16));
@@ -180,12 +180,12 @@ fn audio_of(codec: &str, rate: u64, place: Option<Place>) -> Pipeline {
         "g722" => "avenc_g722",
         "pcmu" => "mulawenc",
         "pcma" => "alawenc",
-        _ => return unknown("audio", "no encoder that is known here", place),
+        _ => return unknown("audio", "no encoder that neko-ice knows", place),
     };
     let bitrate = match (codec, rate) {
         ("opus", 1..) => Bitrate::Known { bits_per_second: rate, place: place.clone() },
         ("opus", 0) => Bitrate::Unknown("bitrate 0 leaves it to opusenc".to_owned()),
-        _ => Bitrate::Unknown(format!("{encoder} is told none")),
+        _ => Bitrate::Unknown(format!("{encoder} has none set")),
     };
     Pipeline { id: "audio".to_owned(), encoder: Some(encoder.to_owned()), bitrate, key_frames: None, place }
 }

@@ -65,7 +65,7 @@ fn pipelines_are_read_each_and_none_is_guessed() {
             "vp9 by <stdin>:6:7",
             "lq vp9enc 650 kbit/s at <stdin>:6:61",
             "hq vp9enc 1996 kbit/s at <stdin>:11:27",
-            "odd vp9enc unknown (neko writes \"3072 * 650\" with an exponent, no whole number: round(…) would be one)",
+            "odd vp9enc unknown (neko writes \"3072 * 650\" with an exponent, which is not a whole number: use round(…))",
         ]
     );
     assert_eq!(capture.first_video().map(|first| first.id.as_str()), Some("hq"));

@@ -17,7 +17,7 @@
 /// ```
 ///
 /// Code never types a key: it takes `Estimator::NAMED`, or the `key` of a setting. A section of which no value is needed is an
-/// `enum` in the place of the struct, or `rows` where no key is either. The types are those of [`SettingType`](super::SettingType), the attributes the methods of [`Row`](super::Row). The struct
+/// `enum` instead of the struct, or `rows` where no key is either. The types are those of [`SettingType`](super::SettingType), the attributes the methods of [`Row`](super::Row). The struct
 /// is a [`Section`](super::Section).
 macro_rules! settings {
     (

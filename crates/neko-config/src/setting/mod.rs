@@ -93,14 +93,14 @@ pub(crate) fn secrets() -> impl Iterator<Item = &'static Row> {
     SETTINGS.iter().filter(|row| row.secret)
 }
 
-/// The key of the second version that a setting takes the place of, where it is one alone.
+/// The key of the second version that a setting replaces, where it is one alone.
 pub(crate) fn v2_key(key: &str) -> Option<&'static str> {
     let mut rows = SETTINGS.iter().filter(|row| row.v2 == Some(key)).map(|row| row.key);
     rows.next().filter(|_| rows.next().is_none())
 }
 
 /// The variables of a setting, by its key or its variable in the third version: its own, and those of the second version
-/// that it takes the place of.
+/// that it replaces.
 pub fn variables_of(name: &str) -> impl Iterator<Item = &'static str> {
     let key = by_key(name).or_else(|| by_variable(name)).map(|row| row.key);
     variables().filter(move |(_, row)| key.is_some_and(|key| row.key == key || row.v2 == Some(key))).map(|(own, _)| own)

@@ -121,7 +121,7 @@ settings! {
         epr @EPR "webrtc.epr": PortRange = "";
         /// One TCP port for all viewers; 0 is off.
         tcpmux @TCPMUX "webrtc.tcpmux": Int = "0";
-        /// One UDP port for all viewers, in the place of the range; 0 is off.
+        /// One UDP port for all viewers, instead of the range; 0 is off.
         udpmux @UDPMUX "webrtc.udpmux": Int = "0";
         /// The addresses that viewers are told instead of those of the machine; `OUTSIDE/INSIDE` for one of several.
         nat1to1 @NAT1TO1 "webrtc.nat1to1": Addresses = "";

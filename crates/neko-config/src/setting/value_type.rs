@@ -95,7 +95,7 @@ pub enum Literal {
     Mappings(Vec<Vec<(&'static str, Literal)>>),
 }
 
-/// What is shown in the place of credentials.
+/// What is shown instead of credentials.
 pub trait Masking {
     /// A text that may stand in a secret.
     fn text<'v>(&self, text: &'v str, place: Option<&Place>) -> Cow<'v, str>;

@@ -79,7 +79,7 @@ fn tells_alone(text: &str, key: &Key) -> bool {
         || name != "PWD" && comment::told(text, &key.span).is_some()
 }
 
-/// Whether an arrow stands behind a name, in the place of an equals sign.
+/// Whether an arrow stands behind a name, instead of an equals sign.
 fn is_assigned_with_arrow(text: &str, key: &Key) -> bool {
     begins_with_arrow(text[key.span.end..].trim_start_matches(['"', '\'', ' ']))
 }

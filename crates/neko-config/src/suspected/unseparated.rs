@@ -145,7 +145,7 @@ fn is_separated(name: &str, before: &str, rest: &str, value: &str) -> bool {
     telling && (argument || is_word && (arrow || apart && is_like_secret(value)))
 }
 
-/// What may stand in the place of a forgotten `=`.
+/// What may stand instead of a forgotten `=`.
 const SEPARATORS: [char; 5] = [' ', '\t', ';', '|', '~'];
 /// What may stand there too, where no sentence is.
 const ARROWS: [char; 13] = ['-', '>', '<', '=', ':', ',', '.', '/', '+', '–', '—', '→', '⇒'];

@@ -68,7 +68,7 @@ fn unquoted(text: &str, span: Range<usize>) -> Range<usize> {
     start..start + inner.trim_end_matches(marks).len()
 }
 
-/// A password in the place of a server's port: `turn:user:password`, `turn:user:password%40host`.
+/// A password instead of a server's port: `turn:user:password`, `turn:user:password%40host`.
 fn in_place_of_port(url: &str) -> Option<Range<usize>> {
     const SHORTEST: usize = 6;
     let bytes = url.as_bytes();

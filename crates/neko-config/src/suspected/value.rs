@@ -161,7 +161,7 @@ fn on_next_line<'a>(whole: &str, key: &Key, rest: &'a str) -> Option<&'a str> {
     (!next.trim_start_matches('"').trim_start_matches(' ').starts_with(':')).then_some(below)
 }
 
-/// What stands behind a key of JSON, or between braces, where something else is in the place of the colon.
+/// What stands behind a key of JSON, or between braces, where something else is instead of the colon.
 fn apart(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
     const FARTHEST: usize = 80;
     let whole = text.text;

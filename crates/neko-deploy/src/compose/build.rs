@@ -28,7 +28,7 @@ pub(super) fn read(service: &Map, loader: &mut Loader<'_>) -> Option<Result<Buil
     }
     let context = context.unwrap_or(".");
     if paths::is_remote(context) {
-        return Some(Err(unseen("a Dockerfile of elsewhere")));
+        return Some(Err(unseen("a Dockerfile from elsewhere")));
     }
     let folder = paths::join(loader.folder(&value.place), context);
     let name = build.get("dockerfile").and_then(Value::text).map_or("Dockerfile", |name| name.value.as_str());

@@ -115,14 +115,15 @@ fn replicas(name: &str, service: &Map) -> Vec<Problem> {
     }
     if let Some((count, place)) = deploy.and_then(number).or(scale) {
         if count < 0 {
-            let message = format!("services.{name}: {count} replicas, which must not be fewer than none");
+            let message = format!("services.{name}: {count} replicas, which must not be negative");
             found.push(refused(message, &place));
         }
         if count > 1
             && let Some((_, place)) = text(service, "container_name").filter(|(text, _)| !text.is_empty())
         {
-            let message =
-                format!("services.{name}: `container_name` beside {count} replicas, and a container's name is unique");
+            let message = format!(
+                "services.{name}: `container_name` with {count} replicas, but a container's name must be unique"
+            );
             found.push(refused(message, place));
         }
     }

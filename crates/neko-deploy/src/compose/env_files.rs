@@ -35,7 +35,7 @@ pub(super) fn read(
 
 /// What becomes of a container with `=value` among its variables.
 const NAMELESS: Consequence = Consequence::NeverStarts(Message::fixed(
-    "Compose takes it for the value of a variable without a name, with which Docker refuses the container",
+    "Compose takes it for the value of a variable without a name, and Docker rejects the container",
 ));
 
 /// What a variable takes beside its value: a file of short ones is far larger than it is written.
@@ -51,7 +51,7 @@ struct EnvFile {
     unknown_format: Option<String>,
 }
 
-/// The files of `env_file`; of two of one path the later takes the place of the earlier.
+/// The files of `env_file`; of two of one path the later replaces the earlier.
 fn env_files(service: &Map, loader: &Loader<'_>) -> Vec<EnvFile> {
     let paths = |path: &Text, place: &Place| {
         let folder = loader.folder(place);
@@ -116,7 +116,7 @@ fn read_one(
         Opened::Text(_) if let Some(format) = &file.unknown_format => {
             out.0.is_partial = true;
             tell(
-                format!("unsupported env_file format {format:?}: there is `raw`, or none"),
+                format!("unsupported env_file format {format:?}: write `raw`, or leave `format` out"),
                 Consequence::ProjectRefused,
             );
         }

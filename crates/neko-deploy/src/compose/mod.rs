@@ -73,7 +73,7 @@ pub(super) use variables::is_setting;
 pub struct Request {
     /// Its files, each laid upon the ones before it.
     pub files: Vec<String>,
-    /// A text that is already here, in the place of files.
+    /// A text that is already here, instead of files.
     pub text: Option<(SourceKind, Vec<u8>)>,
     /// The shell's variables, which go before those of `.env`.
     pub shell: Vec<Variable>,

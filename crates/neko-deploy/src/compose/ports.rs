@@ -125,18 +125,18 @@ fn long(map: &Map, place: &Place) -> Result<Port, Wrong> {
         return Err(Wrong::compose(format!("invalid ip address: {ip}{brackets}")));
     }
     if target.parse::<i64>().is_err() {
-        return Err(Wrong::compose(format!("`target: {target}` is no port")));
+        return Err(Wrong::compose(format!("`target: {target}` is not a port")));
     }
-    let container = |key: &str, value: &str, what: &str| Wrong::Container(format!("`{key}: {value}` is no {what}"));
-    let inside = range(&target).ok_or_else(|| container("target", &target, "port"))?;
+    let container = |key: &str, value: &str, what: &str| Wrong::Container(format!("`{key}: {value}` is not {what}"));
+    let inside = range(&target).ok_or_else(|| container("target", &target, "a port"))?;
     let host = match text("published").filter(|published| !published.is_empty()) {
         None => None,
         Some(published) => {
-            Some(range(&published).ok_or_else(|| container("published", &published, "port and no range of ports"))?)
+            Some(range(&published).ok_or_else(|| container("published", &published, "a port or a range of ports"))?)
         }
     };
     let named = text("protocol").filter(|named| !named.is_empty()).unwrap_or_else(|| "tcp".to_owned());
-    let protocol = protocol(&named).map_err(|_| container("protocol", &named, "protocol that Docker knows"))?;
+    let protocol = protocol(&named).map_err(|_| container("protocol", &named, "a protocol that Docker knows"))?;
     Ok(Port { host_ip, host: host.filter(|range| *range != (0, 0)), inside, protocol, place: Some(place.clone()) })
 }
 

@@ -61,7 +61,7 @@ impl<'a> Role<'a> {
 
 /// What is to be said of a variable that is not set; nothing where it does not concern neko.
 pub(super) fn unset_variable(name: &str, place: Place, role: &Role<'_>) -> Option<Problem> {
-    const EMPTY: &str = "unless the shell sets it where Compose runs, Compose warns and puts nothing in its place";
+    const EMPTY: &str = "unless the shell sets it where Compose runs, Compose warns and puts nothing there";
     let consequence = match role {
         Role::None => return None,
         Role::Aside => Consequence::Aside(EMPTY.into()),

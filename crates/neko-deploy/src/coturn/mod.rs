@@ -191,7 +191,7 @@ impl Coturn {
             matches!(own.name, "user" | "static-auth-secret" | "cli-password" | "pkey-pwd")
                 || own.name.ends_with("-userdb")
                 || own.name == "redis-statsdb"
-                // What is written to a switch, or in the place of an address, may be anything.
+                // What is written to a switch, or instead of an address, may be anything.
                 || options::is_switch(own.name) && !is_value_of_switch(&own.value)
                 || own.name == "external-ip" && own.value.bytes().all(|byte| byte.is_ascii_alphanumeric())
         };

@@ -54,7 +54,7 @@ pub(super) fn evaluated(words: Vec<Written>, deployment: &Deployment, out: &mut 
     done
 }
 
-/// Whether something is put in the place of a part of a word when the container starts: a command's output, or a
+/// Whether something is put instead of a part of a word when the container starts: a command's output, or a
 /// variable whose value is not in the text.
 pub(super) fn is_unseen(text: &str, deployment: &Deployment) -> bool {
     let named = |name: &str| deployment.environment.is_unseen(name);

@@ -158,11 +158,11 @@ impl Run<'_> {
         }
     }
 
-    /// A dash of typography in the place of the hyphens of an option.
+    /// A dash of typography instead of the hyphens of an option.
     fn dash(&mut self, word: &Word, meant: &Word) {
         let (name, meant) = (word.text.trim_start_matches(DASHES), &meant.text);
         let message = format!(
-            "a dash that is no hyphen stands before {name}, as word processors and web pages make it: write `{meant}`"
+            "the dash before {name} is not a hyphen (word processors and web pages change them): write `{meant}`"
         );
         self.problem(message, REFUSED, self.place(word));
     }
@@ -184,12 +184,10 @@ impl Run<'_> {
         let place = self.place(variable);
         if !self.problems.iter().any(|known| known.place.as_ref() == Some(&place)) {
             let message = match variable.text.split_once('=') {
-                Some((name, _)) => format!("-e {name}: a blank ends its value, so Docker takes the rest for the image"),
+                Some((name, _)) => format!("-e {name}: a space ends its value, so Docker takes the rest for the image"),
                 None => {
                     let name = suspected::variable_name(&variable.text);
-                    format!(
-                        "-e {name}: a blank stands in the place of the `=`, so Docker takes its value for the image"
-                    )
+                    format!("-e {name}: there is a space instead of the `=`, so Docker takes its value for the image")
                 }
             };
             self.problem(message, REFUSED, place);
@@ -203,18 +201,18 @@ impl Run<'_> {
     fn address_apart(&mut self, variable: &Word, address: &Word) {
         let (written, address_text) = (&variable.text, &address.text);
         let message = format!(
-            "a blank ends the variable's value, so Docker takes {address_text} for the image: write -e \"{written} {address_text}\""
+            "a space ends the variable's value, so Docker takes {address_text} for the image: write -e \"{written} {address_text}\""
         );
         self.problem(message, REFUSED, self.place(address));
     }
 
-    /// `NAME=value` in the place of the image.
+    /// `NAME=value` instead of the image.
     fn option_forgotten(&mut self, word: &Word) {
         let (name, value) = word.text.split_once('=').unwrap_or((&word.text, ""));
         if may_hold_secret(&word.text) && !value.is_empty() {
             self.secrets.push(Place::new(self.source, word.from(name.len() + 1).span));
         }
-        let message = format!("{name}=: no -e stands before it, so Docker takes it for the image");
+        let message = format!("{name}=: -e is missing before it, so Docker takes it for the image");
         self.problem(message, REFUSED, self.place(word));
     }
 }
@@ -248,7 +246,7 @@ fn is_assignment(word: &Word) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-/// Whether a word in the place of the image belongs to the variable before it.
+/// Whether a word instead of the image belongs to the variable before it.
 fn is_value_of(variable: &Word, word: &Word, rest: &[Word]) -> bool {
     let image_of_others = |next: &Word| {
         let text = &next.text;
@@ -258,7 +256,7 @@ fn is_value_of(variable: &Word, word: &Word, rest: &[Word]) -> bool {
     is_no_image(word, rest) || !variable.text.contains('=') && rest.first().is_some_and(image_of_others)
 }
 
-/// Whether a word in the place of the image is none: it has capitals, which no image's name has, or one of neko's follows.
+/// Whether a word instead of the image is none: it has capitals, which no image's name has, or one of neko's follows.
 fn is_no_image(word: &Word, rest: &[Word]) -> bool {
     let text = &word.text;
     let name = text.split(['@', ':']).next().unwrap_or_default();

@@ -74,7 +74,7 @@ pub(super) fn of_commands(
             read = run(&words);
         }
         if let Some(place) = broken {
-            let message = "this line is not joined to the next: a backslash is missing, or a blank follows it";
+            let message = "this line is not joined to the next: a backslash is missing, or a space follows it";
             read.problem(message.to_owned(), REFUSED, place);
         }
         let (container, closed) = read.finish();
@@ -256,7 +256,7 @@ impl<'a> Run<'a> {
     /// The container, and which of its mounts lead out of what may be read.
     fn finish(self) -> (Deployment, Vec<Closed>) {
         let place = self.program.image.as_ref().and_then(|image| image.place.clone());
-        // What stands in the place of the image by a mistake may be a part of a secret.
+        // What stands instead of the image by a mistake may be a part of a secret.
         let image = self.program.image().filter(|image| image::is_reference(image));
         let name = self.name.as_deref().or(image).unwrap_or("docker run").to_owned();
         let [size, ipc] = &self.shared_memory;

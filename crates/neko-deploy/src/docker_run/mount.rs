@@ -168,12 +168,12 @@ fn refusal(field: &str) -> Option<String> {
     if !is_switch && !is_read && !OTHER_KEYS.contains(&lower.as_str()) && !lower.is_empty() {
         return Some(match value {
             Some(_) => format!("there is no option `{key}`"),
-            None => format!("`{field}` is no `key=value`"),
+            None => format!("`{field}` is not `key=value`"),
         });
     }
     match value {
         Some("") => Some(format!("`{key}` has no value")),
-        None if !is_switch => Some(format!("`{field}` is no `key=value`")),
+        None if !is_switch => Some(format!("`{field}` is not `key=value`")),
         _ => None,
     }
 }

@@ -24,7 +24,7 @@ impl Run<'_> {
         let is_own = !is_mode(name);
         if let Some(first) = self.first_network_is_own {
             if first != is_own && self.client == Client::Docker {
-                let message = format!("--network {name}: networks of one's own and Docker's modes exclude each other");
+                let message = format!("--network {name}: your own networks and Docker's modes cannot be combined");
                 self.problem(message, REFUSED, self.place(value));
             }
             return;
@@ -39,10 +39,9 @@ impl Run<'_> {
             },
         };
         if self.network == Network::Bridge && !KNOWN.contains(&name.split(':').next().unwrap_or_default()) {
-            let message = format!("of which kind the network {name} is cannot be seen here");
-            let consequence = Consequence::unseen(
-                "ports are judged as if it were a bridge, on which they count only where they are published",
-            );
+            let message = format!("the kind of the network {name} cannot be seen here");
+            let consequence =
+                Consequence::unseen("ports are checked as on a bridge, where only published ports can be reached");
             self.problem(message, consequence, self.place(value));
         }
     }
@@ -56,7 +55,7 @@ fn is_mode(name: &str) -> bool {
 /// Why Docker refuses the long form, `name=…,ip=…`.
 fn refusal(text: &str) -> Option<String> {
     let wrong = text.split(',').find_map(|field| match field.split_once('=') {
-        None | Some(("", _)) => Some(format!("`{field}` is no `key=value`")),
+        None | Some(("", _)) => Some(format!("`{field}` is not `key=value`")),
         Some((key, _)) if !KEYS.contains(&key.trim().to_lowercase().as_str()) => {
             Some(format!("there is no option `{key}`"))
         }

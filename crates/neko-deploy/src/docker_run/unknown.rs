@@ -13,12 +13,12 @@ impl Run<'_> {
         let names: Vec<&str> = self.unknown.iter().map(|word| word.text.as_str()).collect();
         let message = suspected::quoted(&names.join(" and "), &place).behind("options that are not known: ");
         self.environment.is_partial = true;
-        let consequence = Consequence::unseen("what the shell puts in here is not judged, the rest of the line is");
+        let consequence = Consequence::unseen("what the shell puts in here is not checked, the rest of the line is");
         self.problem(message, consequence, place);
     }
 }
 
-/// Whether a word in the place of the image may be options: nothing of it is known, and what follows shows that it is no
+/// Whether a word instead of the image may be options: nothing of it is known, and what follows shows that it is no
 /// image.
 pub(super) fn may_be_options(word: &Word, rest: &[Word], client: Client) -> bool {
     let is_nekos =

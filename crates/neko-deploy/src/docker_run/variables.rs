@@ -25,11 +25,7 @@ impl Run<'_> {
             let place = Place::new(self.source, own.span.clone());
             let unknown = made::told(name, &own, &place);
             let message = unknown.behind(&format!("{name}: a part of it is made by the shell of "));
-            self.problem(
-                message,
-                Consequence::unseen("what is said of that part goes by the text as it is written"),
-                place,
-            );
+            self.problem(message, Consequence::unseen("that part is checked as it is written"), place);
         }
         if own.unknown.is_empty() || is_list {
             self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
@@ -40,10 +36,10 @@ impl Run<'_> {
     }
 
     fn remark(&mut self, name: &str, place: Place) {
-        let message = format!("{name}: an --env-file has no comments behind a value, so the remark is a part of it");
+        let message =
+            format!("{name}: an --env-file cannot have a comment after a value, so the comment is part of the value");
         let consequence = Consequence::never(
-            "neko gets the value with the remark: it exits, or takes the setting for another; put the remark on a line of \
-             its own",
+            "neko gets the value with the comment, and exits or reads something else; put the comment on a line of its own",
         );
         self.problem(message, consequence, place);
     }

@@ -50,7 +50,7 @@ impl<'a> Cluster<'a> {
             };
             problems.push(Problem::new(
                 message,
-                Consequence::unseen("it is read as a Deployment is; what its controller adds is not known here"),
+                Consequence::unseen("it is read like a Deployment; what its controller adds is not known here"),
                 workload.object.view.get("kind").map(View::place),
             ));
         }

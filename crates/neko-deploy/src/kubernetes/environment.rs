@@ -290,7 +290,7 @@ impl Reader<'_, '_> {
                 }
                 // Of a list of servers the rest can still be judged.
                 let message = format!("{name}: a part of it is {missing}, which is not known here");
-                let consequence = Consequence::unseen("nothing is said of that part");
+                let consequence = Consequence::unseen("that part is not checked");
                 out.problem(message, consequence, place.clone());
                 out.add_unseen_parts(text, raw_offsets, &missing, &place);
                 continue;

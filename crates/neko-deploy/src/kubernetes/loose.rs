@@ -52,7 +52,7 @@ pub fn each_loose(inputs: &[Arc<Source>]) -> Vec<Deployment> {
 fn unused(neko: Deployment) -> Deployment {
     let problem = Problem::new(
         format!("no workload in these files uses {}", neko.name),
-        Consequence::unseen("it is judged as a neko that takes all of it"),
+        Consequence::unseen("it is checked as if one neko used all of it"),
         neko.place.clone(),
     );
     neko.with_problems([problem])

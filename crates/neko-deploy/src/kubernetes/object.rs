@@ -64,7 +64,7 @@ pub(super) fn parse(sources: &[Arc<Source>]) -> (Vec<Parsed>, Vec<Problem>) {
             };
             match document.tree {
                 Ok(tree) if yaml::aliases_explode(&tree) => {
-                    let message = format!("document {}: its aliases make far more of it than is written", index + 1);
+                    let message = format!("document {}: its aliases expand to far more than is written", index + 1);
                     problem(message, UNREAD, document.span);
                 }
                 Ok(tree) => parsed.push(Parsed { source: Arc::clone(source), tree }),

@@ -131,14 +131,14 @@ impl<'a> Check<'a> {
 
     fn mismatch(&mut self, value: View<'a>, wanted: &str) {
         let shape = value.shape();
-        let mend = match (shape, wanted) {
+        let advice = match (shape, wanted) {
             (Shape::Text, "number" | "boolean") => "; leave the quotation marks out",
             (Shape::Number | Shape::Bool, "string") => "; put it in quotation marks",
             (Shape::Map, "list") => "; begin each of its items with `- `",
             _ => "",
         };
         let message = format!("`{}` is a {}, not a {wanted}", self.path(), describe(shape));
-        let consequence = Consequence::never(format!("the API server refuses the {}{mend}", self.kind));
+        let consequence = Consequence::never(format!("the API server refuses the {}{advice}", self.kind));
         let place = match shape {
             Shape::List | Shape::Map => value.beginning(),
             _ => value.place(),
@@ -166,9 +166,9 @@ impl<'a> Check<'a> {
         let mut seen = HashSet::new();
         for key in map.own_keys() {
             if let Some(name) = key.text().filter(|name| !seen.insert(*name)) {
-                let message = format!("`{name}` stands twice in one mapping");
+                let message = format!("`{name}` is written twice in one mapping");
                 let consequence = Consequence::differs(
-                    "the last one counts, and what stands under the first is lost; kustomize and Flux refuse the file",
+                    "the last one counts, and what is under the first is lost; kustomize and Flux reject the file",
                 );
                 self.problem(message, consequence, key.place());
             }

@@ -27,7 +27,7 @@ impl Check<'_> {
             && !matches!(kind, "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName")
         {
             let advice = "it is ClusterIP, NodePort, LoadBalancer or ExternalName";
-            self.refused(format!("`{kind}` is no type of a Service"), advice, own);
+            self.refused(format!("`{kind}` is not a type of Service"), advice, own);
         }
         if let Some(address) = spec.get("clusterIP").filter(|own| own.text() == Some("None"))
             && matches!(kind, "NodePort" | "LoadBalancer")
@@ -59,13 +59,13 @@ impl Check<'_> {
             }
             match port.get("name") {
                 None if ports.len() > 1 => {
-                    self.refused("of several ports each has a name of its own; this one has none".to_owned(), "", port);
+                    self.refused("with several ports, each needs a name; this one has none".to_owned(), "", port);
                 }
                 None => {}
                 Some(name) => match name.text() {
                     Some(text) if !text.contains("{{") && !is_label(text) => {
-                        let advice = "small letters, digits and hyphens make one";
-                        self.refused(format!("`{text}` is no name for a port"), advice, name);
+                        let advice = "use lower-case letters, digits and hyphens";
+                        self.refused(format!("`{text}` is not a valid port name"), advice, name);
                     }
                     Some(text) if !names.insert(text) => {
                         self.refused(format!("two ports of the Service are called {text}"), "", name);
@@ -79,12 +79,12 @@ impl Check<'_> {
             {
                 let digits = text.bytes().all(|byte| byte.is_ascii_digit());
                 let advice = if digits { "leave the quotation marks out" } else { "15 characters are the most" };
-                self.refused(format!("`{text}` is no name for a port"), advice, target);
+                self.refused(format!("`{text}` is not a valid port name"), advice, target);
             }
             let number = port.get("port").and_then(View::port);
             let protocol = port.text_of("protocol").unwrap_or("TCP");
             if let Some(number) = number.filter(|number| !seen.insert((*number, protocol))) {
-                self.refused(format!("the port {number}/{protocol} stands twice in the Service"), "", port);
+                self.refused(format!("the Service has the port {number}/{protocol} twice"), "", port);
             }
             self.node_port(port, kind);
         }

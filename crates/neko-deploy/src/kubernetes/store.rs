@@ -145,7 +145,7 @@ impl<'a> Store<'a> {
                 }
                 None => {
                     let problem = refused(
-                        format!("{what}: this is no base64"),
+                        format!("{what}: this is not base64"),
                         Consequence::never(format!(
                             "the API server refuses the {}; write plain text under `{}`",
                             self.kind.name(),

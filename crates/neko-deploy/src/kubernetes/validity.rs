@@ -74,7 +74,7 @@ impl<'a> Check<'a> {
     fn patch(mut self, lacks: &str, place: Place) -> Vec<Problem> {
         let message = format!("{lacks}, as in a patch for kustomize");
         let consequence = Consequence::unseen(
-            "as a patch it is judged without what it is laid upon: build it first (kubectl kustomize DIR | neko-ice …); as a manifest the API server refuses it",
+            "if it is a patch, build it first (kubectl kustomize DIR | neko-ice …); as a manifest the API server rejects it",
         );
         self.problems.push(Problem::new(message, consequence, place));
         self.problems
@@ -105,8 +105,8 @@ impl<'a> Check<'a> {
             for (key, _) in store.get(field).map(View::entries).unwrap_or_default() {
                 let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
                 if let Some(text) = key.text().filter(|text| !text.chars().all(allowed) || text.len() > 253) {
-                    let advice = "letters, digits, `-`, `_` and `.` make one; `items` can give it another path";
-                    self.refused(format!("`{text}` is no key of a {}", self.kind), advice, key);
+                    let advice = "use letters, digits, `-`, `_` and `.`; `items` can give it a different path";
+                    self.refused(format!("`{text}` is not a valid key of a {}", self.kind), advice, key);
                 }
             }
         }
@@ -119,8 +119,8 @@ impl<'a> Check<'a> {
             !text.chars().all(allowed) || text.starts_with(['-', '.']) || text.ends_with(['-', '.']) || text.len() > 253
         };
         if let Some(text) = name.text().filter(|text| !text.contains("{{") && wrong(text)) {
-            let message = format!("`{text}` is no name for an object");
-            self.refused(message, "small letters, digits and hyphens make one", name);
+            let message = format!("`{text}` is not a valid object name");
+            self.refused(message, "use lower-case letters, digits and hyphens", name);
         }
     }
 
@@ -145,7 +145,7 @@ impl<'a> Check<'a> {
             if labels.get(name) != Some(&wanted) && !wanted.contains("{{") {
                 let message =
                     format!("the selector asks for the label `{name}: {wanted}`, which its own pods do not have");
-                self.refused(message, "the labels under `template.metadata.labels` are to have it", value);
+                self.refused(message, "add it to the labels under `template.metadata.labels`", value);
             }
         }
     }
@@ -156,7 +156,7 @@ impl<'a> Check<'a> {
         match self.kind {
             "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" => {
                 if let Some(policy) = policy.filter(|_| text.is_some_and(|text| text != "Always")) {
-                    let message = format!("the `restartPolicy` of a {} is Always, and no other", self.kind);
+                    let message = format!("the `restartPolicy` of a {} can only be Always", self.kind);
                     self.refused(message, "leave it out", policy);
                 }
             }
@@ -175,8 +175,8 @@ impl<'a> Check<'a> {
         };
         if let Some(text) = name.text().filter(|text| !text.contains("{{")) {
             if !is_label(text) {
-                let message = format!("`{text}` is no name for a container");
-                self.refused(message, "small letters, digits and hyphens make one", name);
+                let message = format!("`{text}` is not a valid container name");
+                self.refused(message, "use lower-case letters, digits and hyphens", name);
             } else if !names.insert(text) {
                 self.refused(format!("two containers are called {text}"), "", name);
             }
@@ -211,7 +211,7 @@ impl<'a> Check<'a> {
             let inside = port.get("containerPort").filter(|_| host_network);
             let Some(host) = port.get("hostPort").or(inside).filter(|host| host.port().is_some()) else { continue };
             if host_network && port.get("containerPort").is_some_and(|inside| inside.port() != host.port()) {
-                let message = "beside `hostNetwork: true` a `hostPort` is the same as its `containerPort`".to_owned();
+                let message = "with `hostNetwork: true`, `hostPort` must equal `containerPort`".to_owned();
                 self.refused(message, "", host);
             }
             let key = (
@@ -232,8 +232,8 @@ impl<'a> Check<'a> {
             let message = format!("`{text}` is longer than the 15 characters that a port's name may have");
             self.refused(message, "shorten it, here and where a Service names it", name);
         } else if !is_service_name(text) {
-            let message = format!("`{text}` is no name for a port");
-            self.refused(message, "small letters, digits and single hyphens make one, a letter among them", name);
+            let message = format!("`{text}` is not a valid port name");
+            self.refused(message, "use lower-case letters, digits and single hyphens, with at least one letter", name);
         } else if !names.insert(text) {
             self.refused(format!("two ports of the container are called {text}"), "", name);
         }
@@ -248,7 +248,7 @@ impl<'a> Check<'a> {
                 "TCP" | "UDP" | "SCTP" => format!("write {capitals}"),
                 _ => "it is TCP, UDP or SCTP; for both write two entries".to_owned(),
             };
-            self.refused(format!("`{text}` is no protocol"), &advice, protocol);
+            self.refused(format!("`{text}` is not a protocol"), &advice, protocol);
         }
     }
 
@@ -258,8 +258,8 @@ impl<'a> Check<'a> {
         // `hostPort: 0` is none at all.
         let zero = number.text() == Some("0") && matches!(field, "hostPort" | "nodePort");
         if number.shape() == Shape::Number && number.port().is_none() && !zero {
-            let message = format!("`{field}: {}` is no port", number.text().unwrap_or_default());
-            self.refused(message, "a port is one of 1 to 65535; each has an entry of its own", number);
+            let message = format!("`{field}: {}` is not a valid port", number.text().unwrap_or_default());
+            self.refused(message, "a port is a number from 1 to 65535; each needs its own entry", number);
         }
     }
 
@@ -285,7 +285,7 @@ impl<'a> Check<'a> {
             let sources =
                 volume.entries().into_iter().filter(|(key, value)| key.text() != Some("name") && !value.is_null());
             if sources.count() > 1 {
-                self.refused(format!("the volume {text} shows two things"), "", name);
+                self.refused(format!("the volume {text} has two sources"), "", name);
             }
         }
     }

@@ -24,7 +24,7 @@ const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Message::fixed(
     "the container starts only if the cluster has it already; the files that it holds are not known here",
 ));
 const EMPTY_DIRECTORY: Consequence = Consequence::Differs(Message::fixed(
-    "an empty directory stands there instead of a file, and neko finds no config file",
+    "an empty directory is there instead of a file, and neko finds no config file",
 ));
 /// What neko's image keeps in its folder.
 const IMAGE_FOLDER: &str = "/etc/neko";
@@ -75,7 +75,7 @@ impl Volumes<'_, '_> {
         let named_as_file = [".yaml", ".yml", ".json", ".toml"].iter().any(|end| path.ends_with(end));
         match sub_path {
             Some(sub) if texts && out.len() == before => {
-                let message = format!("the volume {name} has no {sub}, which {path} is to show");
+                let message = format!("the volume {name} has no {sub} to show at {path}");
                 problems.push(Problem::new(message, EMPTY_DIRECTORY, mount.get("subPath").map(View::place)));
             }
             None if texts && named_as_file => {
@@ -87,7 +87,7 @@ impl Volumes<'_, '_> {
             None if path == IMAGE_FOLDER => {
                 let message = format!("the volume {name} hides all that the image has in {IMAGE_FOLDER}");
                 let consequence = Consequence::never(
-                    "supervisord.conf and xorg.conf are among it, so the container does not start; mount \
+                    "supervisord.conf and xorg.conf are in it, so the container does not start; mount \
                                    single files by `subPath`",
                 );
                 problems.push(Problem::new(message, consequence, place));

@@ -16,7 +16,7 @@ impl<F: Files + Sync> FileSystem for F {
     }
 }
 
-/// A file system with another text in the place of one file: one that was read already, or that an edit would leave.
+/// A file system with another text instead of one file: one that was read already, or that an edit would leave.
 pub(super) struct Overlay<'a> {
     pub below: &'a dyn FileSystem,
     pub path: &'a str,

@@ -153,14 +153,14 @@ impl Foreign {
             | Self::Ansible
             | Self::Ecs
             | Self::Devcontainer
-            | Self::Script => "; judge what it starts: docker inspect NAME | neko-ice validate -",
+            | Self::Script => "; check what it starts: docker inspect NAME | neko-ice validate -",
             Self::Terraform => {
-                "; judge what it starts: docker inspect NAME, or kubectl get deployment NAME -o yaml, | neko-ice validate -"
+                "; check what it starts: docker inspect NAME, or kubectl get deployment NAME -o yaml, | neko-ice validate -"
             }
             Self::Jinja => "; render it first: ansible localhost -m template -a 'src=TEMPLATE dest=compose.yaml'",
             Self::Helm => "; render it first: helm template CHART | neko-ice validate -",
             Self::Proxy(_) => "; validate reads it where a name in it says neko, or with a Compose file beside it",
-            Self::Coturn => "; it is judged with the Compose file or manifest that mounts it",
+            Self::Coturn => "; it is checked with the Compose file or manifest that mounts it",
             Self::Dockerfile | Self::Workflow | Self::Markdown | Self::Other => "",
         }
     }

@@ -152,7 +152,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// The nekos of a file, or those that there would be with this text in the place of its file. What is refused has none.
+    /// The nekos of a file, or those that there would be with this text instead of its file. What is refused has none.
     pub fn nekos_with(&self, text: &Text) -> Result<Vec<Neko>, Failure> {
         let (mut nekos, mut weight) = (Vec::new(), 0);
         self.each_with(text, |own| {

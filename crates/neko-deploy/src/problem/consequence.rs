@@ -11,7 +11,7 @@ pub enum Consequence {
     ProjectRefused,
     /// It never starts: whoever would start it refuses, or its container fails.
     NeverStarts(Message),
-    /// A part of what it is given cannot be seen from here, so nothing is said of that part.
+    /// A part of what it is given cannot be seen from here, so that part is not checked.
     NotSeen(Message),
     /// It starts, though not as the text looks.
     Differs(Message),

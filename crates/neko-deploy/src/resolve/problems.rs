@@ -20,19 +20,19 @@ pub(crate) fn problems(deployment: &Deployment, files: &dyn Files) -> Vec<Proble
         let variable = deployment.environment.get("NEKO_CONFIG").map(|own| &own.place);
         match deployment.look(&path, files) {
             View::Image => tell(
-                format!("the config file {path} is mounted from nowhere"),
+                format!("no mount provides the config file {path}"),
                 Consequence::unseen(
-                    "whether the image holds it cannot be seen from here; where it does not, neko exits with code 1",
+                    "whether the image contains it cannot be seen from here; if it does not, neko exits with code 1",
                 ),
                 variable,
             ),
             View::Unseen(mount, what) => tell(
                 format!("the config file {path} is in {what}"),
-                Consequence::unseen("it cannot be seen from here, and its settings are missing in what is shown"),
+                Consequence::unseen("it cannot be seen from here, so its settings are missing here"),
                 mount.place.as_ref(),
             ),
             View::Missing(mount, host) => tell(
-                format!("the config file {path} is mounted from {host}, where no file is"),
+                format!("the config file {path} is mounted from {host}, where there is no file"),
                 Consequence::differs("neko exits with code 1"),
                 mount.place.as_ref(),
             ),
@@ -49,9 +49,7 @@ pub(crate) fn problems(deployment: &Deployment, files: &dyn Files) -> Vec<Proble
         match &mount.from {
             MountFrom::Unseen(what) if folder || file => tell(
                 format!("{} is {what}", mount.inside),
-                Consequence::unseen(
-                    "a config file in it cannot be seen from here, and its settings are missing in what is shown",
-                ),
+                Consequence::unseen("a config file in it cannot be seen from here, so its settings are missing here"),
                 mount.place.as_ref(),
             ),
             MountFrom::Host(host) if file && !files.is_file(host) => tell(

@@ -1,5 +1,7 @@
 //! How a deployment's text writes a setting, so that advice can be pasted.
 
+use std::fmt;
+
 use crate::context::{Context, by_v2_key};
 use neko_config::{Origin, Setter, setting};
 use neko_deploy::{Deployment, Kind};
@@ -60,13 +62,22 @@ pub enum Name {
 }
 
 impl Name {
-    /// Of a setting of `webrtc`, by its key.
-    pub(super) fn of(context: &Context<'_>, key: &str) -> Self {
+    /// Of a setting of `webrtc`, by its key: a key where a config file says how viewers reach neko, else a variable.
+    pub(crate) fn of(context: &Context<'_>, key: &str) -> Self {
         let is_second = context.behaviour.version.is_second() || origins(context).any(by_v2_key);
         let named = |name: String| is_second.then(|| setting::in_second(&name)).flatten().unwrap_or(name);
         match origins(context).any(|origin| matches!(origin.setter, Setter::File(_))) {
             true => Self::Key(named(key.to_owned())),
             false => Self::Variable(named(setting::variable(key))),
+        }
+    }
+}
+
+/// As advice calls it.
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(name) | Self::Variable(name) => f.write_str(name),
         }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn set_by(origin: &Origin) -> Option<String> {
     Some(name.to_ascii_lowercase().replace('_', "."))
 }
 
-/// Whether a value was set by its own name, and is none that stands in the place of a section.
+/// Whether a value was set by its own name, and is none that stands instead of a section.
 pub(crate) fn is_set_itself(origin: &Origin) -> bool {
     set_by(origin).is_some_and(|name| !setting::is_section(&name))
 }

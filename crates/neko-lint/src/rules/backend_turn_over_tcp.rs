@@ -37,7 +37,7 @@ enum Loss {
     Relay,
 }
 
-/// What there is in the place of a URL that neko does not use.
+/// What there is instead of a URL that neko does not use.
 struct Instead<'a> {
     /// The URLs that browsers are sent.
     sent: HashSet<&'a str>,

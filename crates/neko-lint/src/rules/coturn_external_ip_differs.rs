@@ -56,14 +56,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// In a cluster coturn's address is that of its Service, and neko may be at another.
 fn of_service(relay: &Relay<'_>, theirs: &[IpAddr]) -> Option<Diagnostic> {
     let of_services: Vec<IpAddr> = relay.service_addresses().collect();
-    let (told, address) = (theirs.first()?, of_services.first()?);
+    let (advertised, address) = (theirs.first()?, of_services.first()?);
     if theirs.iter().any(|own| of_services.contains(own)) {
         return None;
     }
     let said = relay.service.reach.services().iter().find(|own| !own.addresses.is_empty())?.place.clone();
     let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
     Some(
-        RULE.finding(format!("{} advertises {told}, but its Service is at {address}", relay.service.name))
+        RULE.finding(format!("{} advertises {advertised}, but its Service is at {address}", relay.service.name))
             .at(place, "coturn's")
             .also(said, format!("requests {address}"))
             .note("viewers reach coturn at one address and are relayed from the other")

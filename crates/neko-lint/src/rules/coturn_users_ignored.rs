@@ -18,7 +18,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let ways = relay.ways(context);
         let refused = ways.iter().filter(|way| way.uri.scheme.is_turn()).find(|way| {
             let own = way.server.credential.as_ref().map(|own| own.reveal());
-            // The secret itself in the place of a password is another rule's finding.
+            // The secret itself instead of a password is another rule's finding.
             let is_secret =
                 own.is_some_and(|own| relay.coturn.all("static-auth-secret").any(|secret| secret.value == own));
             !is_secret

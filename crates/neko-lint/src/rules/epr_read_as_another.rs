@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let text = unquoted(place.text());
     let port = |text: &str| text.trim_start_matches('+').parse::<u16>().ok();
     let same = port_range::read(text, port) == Some((min, Some(max)));
-    // Whoever writes a block of YAML or a default of the shell means no number; what Compose puts in the place of a
+    // Whoever writes a block of YAML or a default of the shell means no number; what Compose puts instead of a
     // variable does not stand there.
     if same || matches!(text, "null" | "~") || text.contains('$') {
         return Vec::new();

@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             last.insert(&key.name, key);
             continue;
         };
-        // One that is not in lower case takes the place of one that is, wherever they stand.
+        // One that is not in lower case replaces one that is, wherever they stand.
         let earlier_counts = key.lost && !earlier.lost;
         let (first, counts) = if earlier_counts { (key, earlier) } else { (earlier, key) };
         last.insert(&key.name, counts);

@@ -1,5 +1,6 @@
 //! Some of the media ports are missing outside.
 
+use crate::closing::Name;
 use crate::published::{Publishing, range};
 use crate::{Context, Diagnostic, rule};
 use neko_config::WebRtc;
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(finding.help(format!(
                 "publish all of them, `{0}:{0}/{proto}`, or shrink {1} to what is published",
                 range(ports),
-                context.name(WebRtc::EPR)
+                Name::of(context, WebRtc::EPR)
             )))
         })
         .collect()

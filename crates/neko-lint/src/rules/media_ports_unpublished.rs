@@ -1,5 +1,6 @@
 //! Media ports that the host does not have.
 
+use crate::closing::Name;
 use crate::published::{Defect, Publishing, Rest, range};
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_config::WebRtc;
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let to = if publishing.shared { format!(" at {whom}, whose network it shares") } else { String::new() };
         finding.help(match (publishing.cut_off, media.ports) {
             (true, _) => format!("attach {whom} to a network that is not internal, and publish {shown}"),
-            (false, None) => format!("set {} (or udpmux) and publish the same ports", context.name(WebRtc::EPR)),
+            (false, None) => format!("set {} (or udpmux) and publish the same ports", Name::of(context, WebRtc::EPR)),
             (false, Some(ports)) => {
                 let publish = format!("publish it{to}: `{0}:{0}/{1}`", range(ports), media.protocol.as_str());
                 match others.first().and_then(|port| port.host) {

@@ -1,5 +1,6 @@
 //! What neko advertises without nat1to1.
 
+use crate::closing::Name;
 use crate::context::unquoted;
 use crate::{Context, Diagnostic, rule};
 use neko_config::WebRtc;
@@ -42,6 +43,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     vec![finding.at(Some(place), "nat1to1 is missing next to this").help(format!(
         "set `{}` to your public IP, or to this machine's LAN IP if all viewers are at home",
-        context.name(WebRtc::NAT1TO1)
+        Name::of(context, WebRtc::NAT1TO1)
     ))]
 }

@@ -1,6 +1,7 @@
 //! A pod whose media ports nothing leads to.
 
-use crate::pod::{self, Door, Media, in_cluster};
+use crate::closing::Name;
+use crate::pod::{self, Media, OpenPort, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_config::WebRtc;
 use neko_deploy::kubernetes::Opening;
@@ -16,10 +17,12 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(own) = in_cluster(context) else { return Vec::new() };
     let media = |inside: u16, protocol| own.media.iter().any(|own| own.holds(inside) && own.protocol == protocol);
-    let doors = own.doors();
-    // A door that leads elsewhere has a rule of its own.
-    let meant = |door: &Door<'_>| own.media.iter().any(|own| own.holds(door.inside));
-    if doors.iter().any(|door| media(door.inside, door.protocol) || meant(door)) || own.is_routed() {
+    let open_ports = own.open_ports();
+    // An open port that leads elsewhere has a rule of its own.
+    let meant = |open_port: &OpenPort<'_>| own.media.iter().any(|own| own.holds(open_port.inside));
+    if open_ports.iter().any(|open_port| media(open_port.inside, open_port.protocol) || meant(open_port))
+        || own.is_routed()
+    {
         return Vec::new();
     }
     let opening = own.deployment.reach.pod().map(|pod| pod.opening);
@@ -64,7 +67,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     "set `hostNetwork: true`, or set `{}` \
                  to a port from 30000 to 32767 and open it with a NodePort Service: `protocol: UDP`, with \
                  `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address",
-                    context.name(WebRtc::UDPMUX)
+                    Name::of(context, WebRtc::UDPMUX)
                 )
             }),
         context,

@@ -1,6 +1,6 @@
 //! A media port that is opened for TCP only.
 
-use crate::pod::{self, Door, in_cluster};
+use crate::pod::{self, OpenPort, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_deploy::Protocol;
 
@@ -14,14 +14,17 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(own) = in_cluster(context).filter(|own| !own.is_reached()) else { return Vec::new() };
-    let doors = own.doors();
+    let open_ports = own.open_ports();
     let mut found = Vec::new();
     for media in &own.media {
-        let right = doors.iter().any(|door| media.holds(door.inside) && door.protocol == media.protocol);
-        let other_media =
-            |door: &Door<'_>| own.media.iter().any(|own| own.holds(door.inside) && own.protocol == door.protocol);
-        let wrong =
-            doors.iter().find(|door| media.holds(door.inside) && door.protocol != media.protocol && !other_media(door));
+        let right =
+            open_ports.iter().any(|open_port| media.holds(open_port.inside) && open_port.protocol == media.protocol);
+        let other_media = |open_port: &OpenPort<'_>| {
+            own.media.iter().any(|own| own.holds(open_port.inside) && own.protocol == open_port.protocol)
+        };
+        let wrong = open_ports.iter().find(|open_port| {
+            media.holds(open_port.inside) && open_port.protocol != media.protocol && !other_media(open_port)
+        });
         let Some(wrong) = wrong.filter(|_| !right) else { continue };
         let (needs, has, label) = match media.protocol {
             Protocol::Udp => ("UDP", "TCP", "TCP, the default for a port without `protocol`"),

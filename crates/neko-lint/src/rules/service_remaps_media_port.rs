@@ -1,6 +1,7 @@
 //! A media port that has another number outside.
 
-use crate::pod::{self, Door, DoorKind, in_cluster};
+use crate::closing::Name;
+use crate::pod::{self, OpenPort, OpenPortKind, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_config::WebRtc;
 
@@ -14,22 +15,23 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(own) = in_cluster(context).filter(|own| !own.is_reached()) else { return Vec::new() };
-    let doors = own.doors();
+    let open_ports = own.open_ports();
     let mut found = Vec::new();
     for media in &own.media {
-        let of_media = |door: &&Door<'_>| media.holds(door.inside) && door.protocol == media.protocol;
-        let right = doors.iter().filter(of_media).any(|door| door.outside == Some(door.inside));
-        let Some(wrong) = doors.iter().find(of_media).filter(|_| !right) else { continue };
+        let of_media =
+            |open_port: &&OpenPort<'_>| media.holds(open_port.inside) && open_port.protocol == media.protocol;
+        let right = open_ports.iter().filter(of_media).any(|open_port| open_port.outside == Some(open_port.inside));
+        let Some(wrong) = open_ports.iter().find(of_media).filter(|_| !right) else { continue };
         let outside =
             wrong.outside.map_or_else(|| "a number chosen by the cluster".to_owned(), |port| port.to_string());
         let key = match wrong.kind {
-            DoorKind::HostPort => "`hostPort`",
-            DoorKind::NodePort(_) => "`nodePort`",
-            DoorKind::LoadBalancer(_) => "`port` and `targetPort`",
+            OpenPortKind::HostPort => "`hostPort`",
+            OpenPortKind::NodePort(_) => "`nodePort`",
+            OpenPortKind::LoadBalancer(_) => "`port` and `targetPort`",
         };
         let help = match wrong.kind {
-            DoorKind::NodePort(_) if !(30000..=32767).contains(&wrong.inside) => {
-                let mux = context.name(WebRtc::UDPMUX);
+            OpenPortKind::NodePort(_) if !(30000..=32767).contains(&wrong.inside) => {
+                let mux = Name::of(context, WebRtc::UDPMUX);
                 format!(
                     "a NodePort is from 30000 to 32767: set neko's port (`{mux}`), `port`, `targetPort` and \
                      `nodePort` all to one such number"

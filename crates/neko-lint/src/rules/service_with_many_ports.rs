@@ -1,5 +1,6 @@
 //! A Service that lists a range, port by port.
 
+use crate::closing::Name;
 use crate::pod::in_cluster;
 use crate::{Context, Diagnostic, rule};
 use neko_config::WebRtc;
@@ -30,7 +31,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let finding = |(service, first, number): (&Service, &ServicePort, usize)| {
         RULE.finding(format!("the Service {} lists {number} ports for neko's media", service.name))
             .at(first.place.clone(), "the first of them")
-            .help(format!("set `{}` to one port, and keep that one in the Service", context.name(WebRtc::UDPMUX)))
+            .help(format!(
+                "set `{}` to one port, and keep that one in the Service",
+                Name::of(context, WebRtc::UDPMUX)
+            ))
     };
     many.map(finding).collect()
 }

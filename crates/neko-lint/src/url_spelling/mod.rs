@@ -40,7 +40,7 @@ fn corrected(written: &str, has_credentials: bool) -> Option<Correction> {
     steps.into_iter().find(|step| step.url != written && Uri::parse(&step.url).is_some())
 }
 
-/// The edit that writes the other spelling in the place of a URL, quotation marks kept; none where the text there is another
+/// The edit that writes the other spelling instead of a URL, quotation marks kept; none where the text there is another
 /// spelling of the URL (escapes, a conversion).
 fn edit(url: &Url, correction: Correction) -> Option<Fix> {
     let place = url.place.as_ref()?;

@@ -10,8 +10,8 @@ use tokio::sync::Semaphore;
 use tokio::time::{sleep, sleep_until};
 
 use crate::event::Event;
-use crate::field::Field;
 use crate::options::Options;
+use crate::path_context::PathContext;
 use crate::plan::{Attempt, PathPlan};
 use crate::trials::together::together;
 
@@ -35,7 +35,7 @@ pub(crate) fn turns(options: &Options, paths: usize) -> Arc<Semaphore> {
 /// Tries those of which there is no report yet, but for the ones through servers that `wait`. The reports stand in the
 /// order of the plan, the events come in that in which they happen. Those that played badly beside others play again alone.
 pub(crate) async fn try_all(
-    field: Field<'_>,
+    context: PathContext<'_>,
     paths: &[PathPlan],
     reports: &mut Vec<Option<PathReport>>,
     waits: &[bool],
@@ -43,15 +43,15 @@ pub(crate) async fn try_all(
     events: &(dyn Fn(Event<'_>) + Send + Sync),
 ) {
     reports.resize(paths.len(), None);
-    try_due(field, paths, reports, waits, ports, events).await;
-    if !field.options.parallel_media || field.embedded {
+    try_due(context, paths, reports, waits, ports, events).await;
+    if !context.options.parallel_media || context.embedded {
         return;
     }
     let crowded: Vec<usize> = (0..paths.len()).filter(|index| is_crowded(reports[*index].as_ref())).collect();
     let alone = Arc::new(Semaphore::new(1));
-    let field = Field { turn: &alone, ..field };
+    let context = PathContext { turn: &alone, ..context };
     crowded.iter().for_each(|index| reports[*index] = None);
-    try_due(field, paths, reports, waits, ports, events).await;
+    try_due(context, paths, reports, waits, ports, events).await;
     for index in crowded {
         let Some(report) = &mut reports[index] else { continue };
         let detail = report.detail.take().map_or_else(String::new, |detail| format!("{detail}; "));
@@ -60,7 +60,7 @@ pub(crate) async fn try_all(
 }
 
 /// What a path lacks beside others it may have alone: they shared the line.
-const ALONE: &str = "played again alone, as the line did not carry all paths at once";
+const ALONE: &str = "tested again alone, because the line did not carry all paths at once";
 
 fn is_crowded(report: Option<&PathReport>) -> bool {
     report.is_some_and(|report| {
@@ -70,7 +70,7 @@ fn is_crowded(report: Option<&PathReport>) -> bool {
 }
 
 async fn try_due(
-    field: Field<'_>,
+    context: PathContext<'_>,
     paths: &[PathPlan],
     reports: &mut [Option<PathReport>],
     waits: &[bool],
@@ -78,14 +78,14 @@ async fn try_due(
     events: &(dyn Fn(Event<'_>) + Send + Sync),
 ) {
     if let Some(Some(host)) = reports.first() {
-        field.host.send_replace(Some(host.outcome.clone()));
+        context.host.send_replace(Some(host.outcome.clone()));
     }
     let due = |(path, report): &(&PathPlan, &mut Option<PathReport>)| report.is_none() && !through_one_of(path, waits);
     let due: Vec<_> = paths.iter().zip(reports.iter_mut()).enumerate().filter(|(_, pair)| due(pair)).collect();
     let each = due.into_iter().map(|(index, (path, report))| async move {
-        let tried = report.insert(try_path(field, path, ports, events).await);
+        let tried = report.insert(try_path(context, path, ports, events).await);
         if index == 0 {
-            field.host.send_replace(Some(tried.outcome.clone()));
+            context.host.send_replace(Some(tried.outcome.clone()));
         }
         events(Event::Path(tried));
     });
@@ -97,45 +97,45 @@ fn through_one_of(path: &PathPlan, servers: &[bool]) -> bool {
 }
 
 async fn try_path(
-    field: Field<'_>,
+    context: PathContext<'_>,
     path: &PathPlan,
     ports: &OwnPorts,
     events: &(dyn Fn(Event<'_>) + Send + Sync),
 ) -> PathReport {
     if let Attempt::Impossible(why) = &path.attempt {
         events(Event::PathStarts(&path.kind));
-        return report(&field, path, Tried::impossible(why));
+        return report(&context, path, Tried::impossible(why));
     }
     let tries = async {
-        let _rooms = quota::take(&field, path).await;
+        let _rooms = quota::take(&context, path).await;
         // The host path comes first and has its port at once, so that those that wait for it may hold theirs.
-        let lease = lease(&field, path, ports).await;
-        let field = Field { udp_ports: &lease.ports, ..field };
+        let lease = lease(&context, path, ports).await;
+        let context = PathContext { udp_ports: &lease.ports, ..context };
         events(Event::PathStarts(&path.kind));
-        attempt(&field, path).await
+        attempt(&context, path).await
     };
     let tried = tokio::select! {
         biased;
         tried = tries => tried,
-        failure = cut(&field) => Tried::failed(failure),
+        failure = cut(&context) => Tried::failed(failure),
     };
-    report(&field, path, tried)
+    report(&context, path, tried)
 }
 
 /// On loopback any port is as good as neko's own, and nobody waits for one.
-async fn lease<'a>(field: &Field<'_>, path: &PathPlan, ports: &'a OwnPorts) -> Lease<'a> {
-    match ports_wanted(field, path) {
-        wanted if field.embedded && wanted > 0 => ports.take_free(),
+async fn lease<'a>(context: &PathContext<'_>, path: &PathPlan, ports: &'a OwnPorts) -> Lease<'a> {
+    match ports_wanted(context, path) {
+        wanted if context.embedded && wanted > 0 => ports.take_free(),
         wanted => ports.take(wanted).await,
     }
 }
 
 /// Why a path that has not ended by itself is given up.
-async fn cut(field: &Field<'_>) -> Failure {
+async fn cut(context: &PathContext<'_>) -> Failure {
     let failure = tokio::select! {
-        () = field.cancel.clone().cancelled() => Failure::new(Slug::Interrupted, "the run was interrupted before it"),
-        () = sleep_until(field.deadline) => {
-            Failure::new(Slug::DeadlineReached, "the deadline of the run came before it")
+        () = context.cancel.clone().cancelled() => Failure::new(Slug::Interrupted, "the run was interrupted before this"),
+        () = sleep_until(context.deadline) => {
+            Failure::new(Slug::DeadlineReached, "the run's deadline came before this")
         }
     };
     sleep(GRACE).await;
@@ -143,7 +143,7 @@ async fn cut(field: &Field<'_>) -> Failure {
 }
 
 /// What the host path came to; the first one of the plan.
-pub(super) async fn of_host(field: &Field<'_>) -> Option<Outcome> {
-    let mut host = field.host.subscribe();
+pub(super) async fn of_host(context: &PathContext<'_>) -> Option<Outcome> {
+    let mut host = context.host.subscribe();
     host.wait_for(Option::is_some).await.ok().and_then(|outcome| outcome.clone())
 }

@@ -6,8 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::field::{Field, local_failure};
 use crate::legs::SocketLeg;
+use crate::path_context::{PathContext, local_failure};
 use crate::peer::{Leg, TcpLeg};
 use crate::proof;
 use crate::reaches::reaches;
@@ -20,28 +20,28 @@ use super::Tried;
 const BACK_IN: Duration = Duration::from_millis(1500);
 
 /// Plays the host path.
-pub(super) async fn try_it(field: &Field<'_>, transport: Transport) -> Tried {
-    let attempt = match field.advertised.first().copied() {
-        None => plain(field, transport, field.local(false)).await,
-        Some(ip) if field.embedded => plain(field, transport, field.local(false))
+pub(super) async fn try_it(context: &PathContext<'_>, transport: Transport) -> Tried {
+    let attempt = match context.advertised.first().copied() {
+        None => plain(context, transport, context.local(false)).await,
+        Some(ip) if context.embedded => plain(context, transport, context.local(false))
             .await
             .map(|tried| tried.detail(format!("neko would advertise {ip}, which was not contacted"))),
-        Some(ip) if field.interfaces.owns(ip) => plain(field, transport, ip).await,
-        Some(ip) => rewritten(field, transport, ip).await,
+        Some(ip) if context.interfaces.owns(ip) => plain(context, transport, ip).await,
+        Some(ip) => rewritten(context, transport, ip).await,
     };
     attempt.unwrap_or_else(Tried::failed)
 }
 
 /// Both ends at this machine's own address. That shows a fault of this machine, and nothing about any other; only
 /// before stand-ins, where the shape is all that is asked for, it is the answer.
-async fn plain(field: &Field<'_>, transport: Transport, ip: IpAddr) -> Result<Tried, Failure> {
+async fn plain(context: &PathContext<'_>, transport: Transport, ip: IpAddr) -> Result<Tried, Failure> {
     let (neko, viewer) = match transport {
-        Transport::Udp => udp(field, ip).await.map_err(|error| local_failure(&error))?,
-        Transport::Tcp => tcp(field, ip, None).await?,
+        Transport::Udp => udp(context, ip).await.map_err(|error| local_failure(&error))?,
+        Transport::Tcp => tcp(context, ip, None).await?,
     };
-    let tried = Tried::from(field.play(vec![neko], vec![viewer]).await);
+    let tried = Tried::from(context.play(vec![neko], vec![viewer]).await);
     Ok(match tried.outcome {
-        Outcome::Works if !field.embedded => {
+        Outcome::Works if !context.embedded => {
             Tried { outcome: Outcome::NotChecked(proof::ONE_MACHINE.to_owned()), ..tried }
         }
         _ => tried,
@@ -50,22 +50,22 @@ async fn plain(field: &Field<'_>, transport: Transport, ip: IpAddr) -> Result<Tr
 
 /// An address that is not ours leads back here only where the router turns packets around (hairpin). A viewer outside
 /// needs no hairpin, so its absence is no failure.
-async fn rewritten(field: &Field<'_>, transport: Transport, ip: IpAddr) -> Result<Tried, Failure> {
-    let local = field.local_to(SocketAddr::new(ip, 9));
+async fn rewritten(context: &PathContext<'_>, transport: Transport, ip: IpAddr) -> Result<Tried, Failure> {
+    let local = context.local_to(SocketAddr::new(ip, 9));
     let legs = match transport {
-        Transport::Udp => udp_through(field, local, ip).await.map_err(|error| local_failure(&error))?,
-        Transport::Tcp => tcp(field, local, Some(ip)).await.ok(),
+        Transport::Udp => udp_through(context, local, ip).await.map_err(|error| local_failure(&error))?,
+        Transport::Tcp => tcp(context, local, Some(ip)).await.ok(),
     };
     if let Some((neko, viewer)) = legs {
         let port = neko.candidate().base.port();
-        let hairpin = Tried::from(field.play(vec![neko], vec![viewer]).await);
+        let hairpin = Tried::from(context.play(vec![neko], vec![viewer]).await);
         if hairpin.outcome == Outcome::Works {
-            let proof = proof::of_hairpin(ip, field.is_nekos(port, transport), local);
+            let proof = proof::of_hairpin(ip, context.is_nekos(port, transport), local);
             let outcome = proof.map_or_else(Outcome::NotChecked, |()| Outcome::Works);
             return Ok(Tried { outcome, ..hairpin }.detail(format!("through {ip}, which leads back here")));
         }
     }
-    let direct = plain(field, transport, local).await?;
+    let direct = plain(context, transport, local).await?;
     Ok(match direct.outcome {
         Outcome::NotChecked(_) => Tried {
             outcome: Outcome::NotChecked(format!(
@@ -81,15 +81,15 @@ async fn rewritten(field: &Field<'_>, transport: Transport, ip: IpAddr) -> Resul
 
 type Legs = (Arc<dyn Leg>, Arc<dyn Leg>);
 
-async fn udp(field: &Field<'_>, local: IpAddr) -> io::Result<Legs> {
-    let neko = SocketLeg::host(field.neko_socket(local, None).await?)?;
-    Ok((Arc::new(neko), Arc::new(SocketLeg::host(field.socket(local, None).await?)?)))
+async fn udp(context: &PathContext<'_>, local: IpAddr) -> io::Result<Legs> {
+    let neko = SocketLeg::host(context.neko_socket(local, None).await?)?;
+    Ok((Arc::new(neko), Arc::new(SocketLeg::host(context.socket(local, None).await?)?)))
 }
 
 /// None where the advertised address does not lead back here.
-async fn udp_through(field: &Field<'_>, local: IpAddr, ip: IpAddr) -> io::Result<Option<Legs>> {
-    let neko = SocketLeg::rewritten(field.neko_socket(local, None).await?, ip)?;
-    let viewer = field.socket(local, None).await?;
+async fn udp_through(context: &PathContext<'_>, local: IpAddr, ip: IpAddr) -> io::Result<Option<Legs>> {
+    let neko = SocketLeg::rewritten(context.neko_socket(local, None).await?, ip)?;
+    let viewer = context.socket(local, None).await?;
     if !reaches(&viewer, neko.candidate().address, &neko).await {
         return Ok(None);
     }
@@ -97,12 +97,12 @@ async fn udp_through(field: &Field<'_>, local: IpAddr, ip: IpAddr) -> io::Result
     Ok(Some((Arc::new(neko), Arc::new(SocketLeg::host(viewer)?.hearing_only(ip)))))
 }
 
-async fn tcp(field: &Field<'_>, local: IpAddr, advertised: Option<IpAddr>) -> Result<Legs, Failure> {
+async fn tcp(context: &PathContext<'_>, local: IpAddr, advertised: Option<IpAddr>) -> Result<Legs, Failure> {
     let local_failure = |error: io::Error| local_failure(&error);
-    let listener = field.neko_listener(local).await.map_err(local_failure)?;
+    let listener = context.neko_listener(local).await.map_err(local_failure)?;
     let mut address: SocketAddr = listener.local_addr().map_err(local_failure)?;
     let mut neko = TcpLeg::passive(listener).map_err(local_failure)?;
-    let mut within = field.options.timeout;
+    let mut within = context.options.timeout;
     if let Some(ip) = advertised {
         address.set_ip(ip);
         neko = neko.advertised(address);

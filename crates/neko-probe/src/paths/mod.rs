@@ -11,7 +11,7 @@ use neko_config::behaviour::UdpPorts;
 use neko_config::ice_server::Transport;
 use neko_report::{Failure, Media, Outcome, PathKind, PathReport, ServerReport, Side, Slug, StepName, StepOutcome};
 
-use super::field::Field;
+use super::path_context::PathContext;
 use super::peer::Ended;
 use super::plan::{Attempt, PathPlan};
 pub(super) use all::{try_all, turns};
@@ -50,40 +50,42 @@ impl Tried {
 }
 
 /// How many of neko's own ports a path needs.
-fn ports_wanted(field: &Field<'_>, path: &PathPlan) -> usize {
-    let asks = match field.behaviour.udp {
-        UdpPorts::Range(..) => field.answering(&field.neko.addresses).take(ENOUGH).count(),
+fn ports_wanted(context: &PathContext<'_>, path: &PathPlan) -> usize {
+    let asks = match context.behaviour.udp {
+        UdpPorts::Range(..) => context.answering(&context.neko.addresses).take(ENOUGH).count(),
         UdpPorts::Mux(_) | UdpPorts::Any | UdpPorts::None => 0,
     };
     match &path.kind {
         PathKind::Host => 1,
         PathKind::ServerReflexive(Side::Backend, _) => asks.min(1),
-        PathKind::Relay(Side::Frontend, _) => field.advertised.len().clamp(1, ENOUGH) + asks,
+        PathKind::Relay(Side::Frontend, _) => context.advertised.len().clamp(1, ENOUGH) + asks,
         PathKind::HostTcp | PathKind::ServerReflexive(..) | PathKind::Relay(..) => 0,
     }
 }
 
 /// Tries one path.
-async fn attempt(field: &Field<'_>, path: &PathPlan) -> Tried {
+async fn attempt(context: &PathContext<'_>, path: &PathPlan) -> Tried {
     match &path.attempt {
         Attempt::Impossible(why) => Tried::impossible(why),
-        Attempt::With(_) if field.cancel.is_cancelled() => Tried::not_checked("the run was interrupted before it"),
-        Attempt::With(_) if field.deadline <= tokio::time::Instant::now() => {
-            Tried::not_checked("the deadline of the run came before it")
+        Attempt::With(_) if context.cancel.is_cancelled() => Tried::not_checked("the run was interrupted before this"),
+        Attempt::With(_) if context.deadline <= tokio::time::Instant::now() => {
+            Tried::not_checked("the run's deadline came before this")
         }
         Attempt::With(server) => match (&path.kind, *server) {
-            (PathKind::ServerReflexive(side, _), Some(server)) => server_reflexive::try_it(field, *side, server).await,
-            (PathKind::Relay(side, _), Some(server)) => relay::try_it(field, *side, server).await,
-            (PathKind::HostTcp, _) => host::try_it(field, Transport::Tcp).await,
-            _ => host::try_it(field, Transport::Udp).await,
+            (PathKind::ServerReflexive(side, _), Some(server)) => {
+                server_reflexive::try_it(context, *side, server).await
+            }
+            (PathKind::Relay(side, _), Some(server)) => relay::try_it(context, *side, server).await,
+            (PathKind::HostTcp, _) => host::try_it(context, Transport::Tcp).await,
+            _ => host::try_it(context, Transport::Udp).await,
         },
     }
 }
 
 /// What was tried beside its plan. A path that loses too much fails, whatever else was to be proven.
-fn report(field: &Field<'_>, path: &PathPlan, tried: Tried) -> PathReport {
-    let thresholds = &field.options.thresholds;
-    let quality = tried.media.as_ref().and_then(|media| thresholds.judge(media, &field.sent(path)));
+fn report(context: &PathContext<'_>, path: &PathPlan, tried: Tried) -> PathReport {
+    let thresholds = &context.options.thresholds;
+    let quality = tried.media.as_ref().and_then(|media| thresholds.judge(media, &context.sent(path)));
     let fatal = quality.as_ref().zip(tried.media.as_ref());
     let fatal = fatal.and_then(|(quality, media)| quality.fatal(media, thresholds)).cloned();
     let shows =

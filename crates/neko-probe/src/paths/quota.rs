@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use neko_report::{PathKind, ServerReport, Side};
 
-use crate::field::Field;
+use crate::path_context::PathContext;
 use crate::plan::{Attempt, PathPlan};
 use crate::transport::{Room, User};
 
@@ -16,27 +16,27 @@ fn user(server: &ServerReport) -> Option<User> {
 
 /// Waits for room for all that a path may hold at once. All paths ask in the same order, so that none waits for another
 /// that waits for it.
-pub(super) async fn take(field: &Field<'_>, path: &PathPlan) -> Vec<Room> {
+pub(super) async fn take(context: &PathContext<'_>, path: &PathPlan) -> Vec<Room> {
     let mut rooms = Vec::new();
-    for (user, count) in wanted(field, path) {
-        rooms.push(field.allocations.room(user, count).await);
+    for (user, count) in wanted(context, path) {
+        rooms.push(context.allocations.room(user, count).await);
     }
     rooms
 }
 
-fn wanted(field: &Field<'_>, path: &PathPlan) -> BTreeMap<User, u32> {
+fn wanted(context: &PathContext<'_>, path: &PathPlan) -> BTreeMap<User, u32> {
     let mut wanted = BTreeMap::new();
     let (PathKind::Relay(side, _), Attempt::With(Some(server))) = (&path.kind, &path.attempt) else { return wanted };
-    let user = |server: usize| user(&field.servers[server]);
+    let user = |server: usize| user(&context.servers[server]);
     let others: Vec<User> = match side {
-        _ if field.embedded => Vec::new(),
+        _ if context.embedded => Vec::new(),
         // One viewer's relay after another.
         Side::Backend => {
-            let relays = field.for_viewers().0.relays;
+            let relays = context.for_viewers().0.relays;
             relays.into_iter().take(ENOUGH).filter_map(user).collect::<BTreeSet<_>>().into_iter().collect()
         }
         // neko has all of its relays at once.
-        Side::Frontend => field.relaying(&field.neko.relays).take(ENOUGH).filter_map(user).collect(),
+        Side::Frontend => context.relaying(&context.neko.relays).take(ENOUGH).filter_map(user).collect(),
     };
     for user in user(*server).into_iter().chain(others) {
         *wanted.entry(user).or_default() += 1;

@@ -56,17 +56,17 @@ pub async fn run(setup: Setup, cancel: impl Future<Output = ()> + Send) -> Ended
         () = std::future::ready(()), if setup.deadline <= tokio::time::Instant::now() => Err(late()),
         () = sleep_until(setup.deadline) => Err(late()),
         () = sleep(setup.connect_timeout) => Err(Failure::new(Slug::ServerSilent, "no answer to the request for permissions")),
-        play = prepare(&setup) => play,
+        session = prepare(&setup) => session,
     };
-    let mut play = match prepared {
-        Ok(play) => play,
+    let mut session = match prepared {
+        Ok(session) => session,
         Err(failure) => {
             return Ended { failure: Some(failure), ..Ended::default() };
         }
     };
-    let end = play.run(&setup, cancel).await;
-    play.goodbye().await;
-    play.ended(end)
+    let end = session.run(&setup, cancel).await;
+    session.goodbye().await;
+    session.ended(end)
 }
 
 fn late() -> Failure {
@@ -78,14 +78,14 @@ fn interrupted() -> Failure {
 }
 
 /// Everything that comes before ICE: permissions at relays and openings in NATs, so that no check is lost; offer and answer.
-async fn prepare(setup: &Setup) -> Result<Play, Failure> {
+async fn prepare(setup: &Setup) -> Result<Session, Failure> {
     let refused = permit(setup).await?;
     let mut inbound = Inbound::new([&setup.neko, &setup.viewer]);
     prime(setup, &mut inbound).await;
-    Play::new(setup, inbound, refused).map_err(|error| Failure::new(Slug::Internal, error))
+    Session::new(setup, inbound, refused).map_err(|error| Failure::new(Slug::Internal, error))
 }
 
-struct Play {
+struct Session {
     /// neko, the viewer.
     peers: [Endpoint; 2],
     inbound: Inbound,
@@ -100,7 +100,7 @@ struct Play {
 const NEKO: usize = 0;
 const VIEWER: usize = 1;
 
-impl Play {
+impl Session {
     fn new(setup: &Setup, inbound: Inbound, refused: Vec<SocketAddr>) -> Result<Self, String> {
         let now = Instant::now();
         let mut neko = Endpoint::new("neko", &setup.neko, setup.ice_lite, RTO, now);

@@ -15,10 +15,10 @@ use tokio::sync::watch;
 use self::around::{Around, Checked};
 use super::counterpart::Sources;
 use super::event::Event;
-use super::field::{Cancel, Field};
 use super::interfaces::Interfaces;
 use super::job::Job;
 use super::options::Options;
+use super::path_context::{Cancel, PathContext};
 use super::paths::{self, OwnPorts};
 use super::plan::Plan;
 use super::ports::{self, Ports};
@@ -162,7 +162,7 @@ impl<'a> Run<'a> {
     async fn play_paths(&self, sight: &mut Sight, servers: &[ServerReport], waits: &[bool]) {
         let Self { options, plan, behaviour, ports, job, .. } = self;
         let sources = |side| Sources::of(side, &plan.servers, behaviour);
-        let field = Field {
+        let context = PathContext {
             targets: &self.targets,
             servers,
             embedded: options.embedded,
@@ -183,7 +183,7 @@ impl<'a> Run<'a> {
             cancel: self.cancel,
         };
         let own_ports = OwnPorts::of(behaviour.udp, ports.udp);
-        paths::try_all(field, &plan.paths, &mut sight.paths, waits, &own_ports, self.events).await;
+        paths::try_all(context, &plan.paths, &mut sight.paths, waits, &own_ports, self.events).await;
     }
 }
 

@@ -236,7 +236,7 @@ impl Check<'_> {
             Err(broken) => Err(Stop::from(failure(&broken.into(), &endpoint))),
             Ok(event) => match event.outcome {
                 Ok(Answer::Allocated(granted)) => Ok(Done::after((session, endpoint, granted, event.cost), event.cost)),
-                Ok(_) => Err(Failure::new(Slug::AnswerIncomplete, "the answer is to another question").into()),
+                Ok(_) => Err(Failure::new(Slug::AnswerIncomplete, "the answer belongs to a different request").into()),
                 Err(refusal) => {
                     drop(session);
                     self.refused(&refusal, event.cost, &endpoint).await

@@ -90,7 +90,7 @@ pub(super) fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
         return Failure::new(Slug::WrongService, format!("{service} answers at {address}: `{line}`"));
     }
     if matches!(sample, [0x14..=0x17, 3, 0..=4, ..]) {
-        let message = format!("{address} speaks TLS, and the URL asks for plain messages");
+        let message = format!("{address} speaks TLS, but the URL asks for plain messages");
         return Failure::new(Slug::WrongService, message);
     }
     if sample.get(4..8) == Some(&turn_client::stun::wire::MAGIC_COOKIE.to_be_bytes()) {
@@ -105,14 +105,16 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
     let address = endpoint.address;
     let (slug, message) = match error {
         TlsError::Untrusted(Presented::SelfSigned) => {
-            (Slug::TlsSelfSigned, format!("the certificate of {address} is signed by itself"))
+            (Slug::TlsSelfSigned, format!("the certificate of {address} is self-signed"))
         }
         TlsError::Untrusted(Presented::Issued) => {
             (Slug::TlsUntrusted, format!("no authority that this system trusts signed the certificate of {address}"))
         }
         TlsError::AuthorityAsServer => (
             Slug::TlsUntrusted,
-            format!("the certificate of {address} is marked as an authority's own, as `openssl req -x509` makes them"),
+            format!(
+                "{address} presents a CA certificate as its own (`openssl req -x509` creates those); clients reject it"
+            ),
         ),
         TlsError::Expired => (Slug::TlsExpired, format!("the certificate of {address} has expired")),
         TlsError::NotYetValid => (
@@ -124,7 +126,7 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
             let only = if names.is_empty() { "names only".to_owned() } else { format!("{names} only") };
             (
                 Slug::TlsIpLiteral,
-                format!("the URL names the address {asked}, and the certificate of {address} is for {only}"),
+                format!("the URL has the address {asked}, but the certificate of {address} is for {only}"),
             )
         }
         TlsError::WrongName { asked, presented } if presented.is_empty() => {
@@ -134,7 +136,7 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
             (Slug::TlsWrongName, format!("the certificate of {address} is for {}, not for {asked}", names(presented)))
         }
         TlsError::TooOld => {
-            (Slug::TlsTooOld, format!("{address} speaks TLS 1.0 or 1.1 only; neko and browsers ask for 1.2 at least"))
+            (Slug::TlsTooOld, format!("{address} speaks only TLS 1.0 or 1.1; neko and browsers require 1.2 or newer"))
         }
         TlsError::NotTls => (Slug::TlsNotSpoken, format!("{address} does not speak TLS")),
         TlsError::Closed => (

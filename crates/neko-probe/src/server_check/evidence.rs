@@ -13,10 +13,10 @@ pub(super) fn add_to(failure: &mut Failure, target: &Target) {
     if let Some(over) = over.filter(|over| *over < now()) {
         let passed = span(now() - over);
         failure.message = format!(
-            "the time in the user name passed {passed} ago, so that the server answers 401 (Unauthorized); create new credentials"
+            "the user name expired {passed} ago, so the server answers 401 (Unauthorized); create new credentials"
         );
     } else if !evidence.is_empty() {
-        failure.message.push_str(&format!(". What stands out: {}", evidence.join("; ")));
+        failure.message.push_str(&format!(". Suspicious: {}", evidence.join("; ")));
     }
 }
 
@@ -37,12 +37,11 @@ fn of_credentials(target: &Target) -> Vec<String> {
     let mut found = Vec::new();
     match rest::expiry(username) {
         Some(expires) if expires < now => found.push(format!(
-            "the user name looks like one that a shared secret makes for a limited time, and that was over {} ago",
+            "the user name looks like a time-limited one made from a shared secret, and it expired {} ago",
             span(now - expires)
         )),
         Some(_) if !is_hmac(credential) => found.push(
-            "the user name looks like one that a shared secret makes, but the credential is not the 28 characters that \
-             belong to it; the shared secret itself must not stand there"
+            "the user name looks like one made from a shared secret, but the credential is not the 28 characters that belong to it; do not put the shared secret itself there"
                 .to_owned(),
         ),
         _ => {}
@@ -50,8 +49,7 @@ fn of_credentials(target: &Target) -> Vec<String> {
     for (what, value, places) in fields {
         if let Some(place) = places.iter().find(|place| is_retyped(place, value)) {
             found.push(format!(
-                "neko reads another {what} than is written at {place}: without quotation marks it is typed as a number \
-                 or a switch first"
+                "neko reads a different {what} from the one at {place}: without quotes it is read as a number or a switch first"
             ));
         }
     }
@@ -67,13 +65,13 @@ fn oddity(value: &str) -> Option<&'static str> {
     if value.is_empty() {
         Some("is empty")
     } else if value.contains(['\n', '\r']) {
-        Some("holds a line end")
+        Some("contains a line break")
     } else if value.trim() != value {
-        Some("begins or ends with a blank")
+        Some("begins or ends with a space")
     } else if within('"') || within('\'') {
-        Some("has quotation marks around it, as part of it")
+        Some("has quotes around it, which are part of it")
     } else if value.contains("${") {
-        Some("holds `${`, as if a variable had not been filled in")
+        Some("contains `${`, as if a variable had not been filled in")
     } else {
         None
     }
@@ -122,14 +120,14 @@ mod tests {
     fn the_most_telling_comes_first_and_no_secret_is_told() {
         for (username, credential, written, expected) in [
             ("me", "plain", "plain", &[][..]),
-            ("1600000000:me", "x ", "'x '", &["was over", "credential begins or ends with a blank"]),
+            ("1600000000:me", "x ", "'x '", &["was over", "credential begins or ends with a space"]),
             ("9999999999:me", "north", "north", &["28 characters"]),
             ("9999999999:me", "Zm9vYmFyZm9vYmFyZm9vYmFyZm8=", "Zm9vYmFyZm9vYmFyZm9vYmFyZm8=", &[]),
             ("me ", "83", "0123", &["another credential than is written at neko.yaml", "user name begins"]),
             ("me", "1", "true", &["without quotation marks"]),
             ("me", "\"s3cret\"", "'\"s3cret\"'", &["has quotation marks around it"]),
             ("me", "${PASS}", "${PASS}", &["a variable had not been filled in"]),
-            ("me", "s3cret\n", "|", &["holds a line end"]),
+            ("me", "s3cret\n", "|", &["contains a line break"]),
             ("", "s3cret", "s3cret", &["user name is empty"]),
         ] {
             let told = told(username, credential, written);

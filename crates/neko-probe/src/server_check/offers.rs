@@ -86,7 +86,7 @@ impl Asking<'_> {
         };
         let (offered, detail) = match tokio::time::timeout(options.timeout / 2, asking).await {
             Ok(Ok(Answer::Allocated(granted))) => judge(&granted),
-            Ok(Ok(_)) => (None, "the answer is to another question".to_owned()),
+            Ok(Ok(_)) => (None, "the answer belongs to a different request".to_owned()),
             Ok(Err(error)) => self.refused(&error),
             Err(_) => (None, "no answer in time".to_owned()),
         };

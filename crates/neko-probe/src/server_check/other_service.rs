@@ -1,5 +1,5 @@
-//! What a TCP port speaks that gives no answer: TLS or HTTP in the place of STUN, STUN in the place of TLS. Many services wait for a whole line of their own
-//! protocol, or close without a word, so that silence alone tells nothing.
+//! What a TCP port speaks that gives no answer: TLS or HTTP instead of STUN, STUN instead of TLS. Many services wait for a whole line of their own
+//! protocol, or close silently, so that silence alone tells nothing.
 
 use std::time::Duration;
 
@@ -87,7 +87,7 @@ impl Check<'_> {
 async fn look(endpoint: &Endpoint, host: &str, each: Duration) -> Option<Failure> {
     let (tls, http) = tokio::join!(timeout(each, speaks_tls(endpoint, host)), timeout(each, answers_http(endpoint)));
     if tls == Ok(true) {
-        let message = format!("{} speaks TLS, and the URL asks for plain messages", endpoint.address);
+        let message = format!("{} speaks TLS, but the URL asks for plain messages", endpoint.address);
         return Some(Failure::new(Slug::WrongService, message));
     }
     http.ok().flatten()

@@ -95,7 +95,7 @@ impl Check<'_> {
         Some(Failure::new(Slug::AllocationLost, message))
     }
 
-    /// Another allocation in the place of one that the server ended.
+    /// Another allocation instead of one that the server ended.
     async fn allocate_anew(&self, endpoint: &Endpoint) -> Option<RelaySocket> {
         let left = self.steps.deadline().saturating_duration_since(Instant::now());
         let credentials = self.target.credentials();

@@ -15,7 +15,7 @@ pub(super) fn describe(info: &TlsInfo) -> String {
         text.push_str(&format!(", {}", info.cipher));
     }
     if let Some(days) = info.certificate.as_ref().and_then(|certificate| certificate.days_left) {
-        text.push_str(&format!(", certificate ends in {days} days"));
+        text.push_str(&format!(", certificate expires in {days} days"));
     }
     text
 }
@@ -28,12 +28,12 @@ impl Check<'_> {
         if let Some((by, why)) = &certificate.conceded {
             let mut note = of_tls(why, endpoint);
             note.message =
-                format!("{}; it passed because of {} alone: neko and browsers refuse it", note.message, by.option());
+                format!("{}; it passed only because of {}: neko and browsers reject it", note.message, by.option());
             self.report.notes.push(note);
         } else if let Some(days) = certificate.days_left.filter(|days| *days < SOON)
             && self.target.stand_in.is_none()
         {
-            let message = format!("the certificate of {host} ends in {days} days");
+            let message = format!("the certificate of {host} expires in {days} days");
             self.report.notes.push(Failure::new(Slug::TlsExpiresSoon, message));
         }
         self.report.details.tls = Some(TlsReport {

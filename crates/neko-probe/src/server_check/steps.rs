@@ -136,7 +136,7 @@ impl Steps {
             return Failure { message, ..silence };
         }
         let message = format!(
-            "of the {allowed} allowed (--timeout) {} were left for this step, too little to tell anything of the server: {}",
+            "only {} of {allowed} (--timeout) were left for this step, too little to judge the server: {}",
             waited(left),
             silence.message
         );

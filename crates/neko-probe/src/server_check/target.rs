@@ -21,7 +21,7 @@ pub struct Target {
     pub stand_in: Option<StandIn>,
 }
 
-/// A server on loopback in the place of a configured one.
+/// A server on loopback instead of a configured one.
 #[derive(Debug, Clone)]
 pub struct StandIn {
     /// Where it listens.
@@ -80,8 +80,7 @@ impl Target {
         }
         let carrier = self.uri.carrier().to_uppercase();
         Some(format!(
-            "checked over {carrier}: neko leaves the query of a STUN URL out (`?transport=` has no effect), and a \
-             browser that is sent this URL refuses its whole configuration"
+            "checked over {carrier}: neko ignores the query of a STUN URL (`?transport=` has no effect), and a browser that gets this URL rejects the whole list"
         ))
     }
 

@@ -228,7 +228,7 @@ async fn a_time_that_is_too_short_is_no_fault_of_the_server() {
     let (slug, message) = waited(100).await;
     assert_eq!(slug, Slug::DeadlineReached, "{message}");
     assert!(
-        message.starts_with("of the 100 ms allowed (--timeout) ") && message.contains("too little to tell"),
+        message.starts_with("only ") && message.contains(" of 100 ms (--timeout) were left for this step, too little"),
         "{message}"
     );
     let (slug, message) = waited(1200).await;

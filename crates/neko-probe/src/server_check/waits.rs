@@ -18,7 +18,7 @@ use turn_client::turn::{Answer, Client, Granted, Refusal};
 const AGAIN: Duration = Duration::from_millis(250);
 
 /// Who uses the quota up, where this run has nothing on the server.
-const OTHERS: &str = "; this run has no allocation there, so that those of other clients count for the user";
+const OTHERS: &str = "; this run has no allocation there, so other clients use up this user's quota";
 
 /// Whether a failure is of the kind: a quota, or an allocation that the server takes for still standing.
 fn may_be_ours(failure: &Failure) -> bool {
@@ -78,7 +78,8 @@ impl Check<'_> {
             }
             let is_over = self.steps.deadline().saturating_duration_since(Instant::now()) < 2 * AGAIN;
             if ours && is_over {
-                let why = format!("other allocations of this check counted for the user: {}", refused.message);
+                let why =
+                    format!("other allocations of this check count against the user's quota: {}", refused.message);
                 return Err(Stop::NotChecked(why));
             }
             if !ours && (is_over || others_linger <= Instant::now()) {

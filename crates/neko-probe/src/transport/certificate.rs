@@ -106,7 +106,7 @@ pub enum TlsError {
     #[error("the certificate was refused: {0}")]
     Certificate(String),
     /// TLS 1.0 or 1.1, or older.
-    #[error("the server speaks no TLS but versions that nobody should speak any more")]
+    #[error("the server offers only outdated versions of TLS")]
     TooOld,
     /// What came back is not TLS.
     #[error("what came back is not TLS")]
@@ -121,7 +121,7 @@ pub enum TlsError {
     #[error("{0}")]
     Other(String),
     /// The name cannot be asked for.
-    #[error("{0} is no name that a certificate can be for")]
+    #[error("a certificate cannot be for the name {0}")]
     NameUnusable(String),
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Addresses {
     pub(super) own: Vec<IpAddr>,
     /// Its addresses as servers outside see them.
     pub(super) mapped: Vec<IpAddr>,
-    /// What neko advertises in the place of its own.
+    /// What neko advertises instead of its own.
     pub(super) advertised: Vec<IpAddr>,
     /// Servers outside that answer Binding over UDP.
     pub(super) stun: Vec<SocketAddr>,

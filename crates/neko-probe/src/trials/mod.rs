@@ -47,8 +47,8 @@ use self::received::Received;
 use self::relay_findings::RelayFindings;
 use self::subject::User;
 use self::together::together;
-use super::field::Cancel;
 use super::interfaces::Interfaces;
+use super::path_context::Cancel;
 use super::server_check::Target;
 use crate::transport::{Allocations, Concessions};
 use neko_config::behaviour::Behaviour;
@@ -66,7 +66,7 @@ pub(crate) struct Place<'a> {
     pub servers: &'a [ServerReport],
     pub interfaces: &'a Interfaces,
     pub behaviour: &'a Behaviour,
-    /// What neko advertises in the place of its own addresses.
+    /// What neko advertises instead of its own addresses.
     pub advertised: &'a [IpAddr],
     pub concessions: &'a Concessions,
     pub allocations: &'a Allocations,

@@ -9,12 +9,11 @@ fn remedies(class: Class, facts: &Facts) -> Vec<String> {
 
 #[test]
 fn viewers_at_home_are_helped_by_an_inside_address_hairpin_or_turn() {
-    let both =
-        "write both addresses: webrtc.nat1to1: [198.51.100.10, 192.168.10.2] (each takes a port for each viewer)";
+    let both = "write both addresses: webrtc.nat1to1: [198.51.100.10, 192.168.10.2] (each needs a port per viewer)";
     let (hairpin, turn) =
         ("switch on hairpin (NAT loopback) in the router", "add a TURN server to webrtc.iceservers.frontend");
     assert_eq!(remedies(Class::SameNetwork, &home()), [both, hairpin, turn]);
-    // An address of the other family takes the place of nothing.
+    // An address of the other family replaces nothing.
     let own = |ips: &[&str]| {
         let ips: Vec<_> = ips.iter().map(|ip| ip.parse().unwrap()).collect();
         remedies(Class::SameNetwork, &with(|facts| facts.network.own = ips))

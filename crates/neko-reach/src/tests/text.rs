@@ -11,9 +11,9 @@ fn an_answer_reads_as_a_sentence() {
     assert_eq!(
         texts,
         [
-            "in neko's own network: not proven: only where multicast (mDNS) passes between viewer and neko; only such a viewer can tell",
+            "in neko's own network: not proven: only if multicast (mDNS) passes between viewer and neko; only such a viewer can test it",
             "elsewhere, behind an ordinary router: yes, directly to 198.51.100.10 over UDP, by hole punching",
-            "elsewhere, behind a mobile or carrier-grade NAT: not proven: nobody outside has tried neko's UDP ports; a TURN server outside can tell",
+            "elsewhere, behind a mobile or carrier-grade NAT: not proven: neko's UDP ports were not tested from outside; a TURN server on another network can test it",
             "elsewhere, without UDP: no: neko has no TCP port (webrtc.tcpmux)",
             "elsewhere, with TCP port 443 only: no: neko has no TCP port (webrtc.tcpmux)",
             "elsewhere, where only TURN servers can be reached: no: webrtc.iceservers.frontend has no TURN server",

@@ -10,27 +10,27 @@ impl Display for Said<'_, Doubt> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Self(doubt, Names { url, .. }) = self;
         match *doubt {
-            Doubt::Forward(Transport::Udp) => f.write_str("nobody outside has tried neko's UDP ports"),
-            Doubt::Forward(Transport::Tcp) => f.write_str("nobody outside has tried neko's TCP port"),
-            Doubt::Nat => f.write_str("no server has shown what the NAT before neko does"),
+            Doubt::Forward(Transport::Udp) => f.write_str("neko's UDP ports were not tested from outside"),
+            Doubt::Forward(Transport::Tcp) => f.write_str("neko's TCP port was not tested from outside"),
+            Doubt::Nat => f.write_str("no server has shown how the NAT in front of neko behaves"),
             Doubt::WhoComesFirst => f.write_str(
-                "only where neko's packets come before the viewer's: the router may lead neko's ports elsewhere, or answer there itself",
+                "only if neko's packets come before the viewer's: the router may forward neko's ports elsewhere, or answer on them itself",
             ),
             Doubt::LargePackets => {
-                f.write_str("packets as large as those of video do not reach the one server that was tried")
+                f.write_str("large packets, such as those of video, did not reach the one server that was tried")
             }
-            Doubt::AddressUnknown => f.write_str("neko asks for its address when it starts, and the probe did not"),
+            Doubt::AddressUnknown => f.write_str("neko asks for its public address when it starts, and the probe did not"),
             Doubt::OwnMachine => f.write_str("only for a viewer on neko's own machine"),
-            Doubt::OwnFirewall => f.write_str("nobody in this network has tried neko's ports"),
+            Doubt::OwnFirewall => f.write_str("neko's ports were not tested from another machine in this network"),
             Doubt::Hairpin => {
-                f.write_str("nobody in this network has tried whether the router leads its own outside address back in")
+                f.write_str("it was not tested from this network whether the router's public address leads back in (hairpin)")
             }
-            Doubt::Multicast => f.write_str("only where multicast (mDNS) passes between viewer and neko"),
+            Doubt::Multicast => f.write_str("only if multicast (mDNS) passes between viewer and neko"),
             Doubt::ServerSilent(side, number) => write!(f, "{} does not answer here", url(side, number)),
-            Doubt::ServerInside(side, number) => write!(f, "{} was asked from inside its network", url(side, number)),
+            Doubt::ServerInside(side, number) => write!(f, "{} was asked only from inside its own network", url(side, number)),
             Doubt::ServerNotAsked(side, number) => write!(f, "{} was not asked", url(side, number)),
             Doubt::RelayNotTried(side, number) => {
-                write!(f, "whether data passes between neko and {} was not tried", url(side, number))
+                write!(f, "it was not tested whether data passes between neko and {}", url(side, number))
             }
             Doubt::Quota(side, number, [had, needed]) => write!(
                 f,
@@ -39,9 +39,9 @@ impl Display for Said<'_, Doubt> {
                 if had == 1 { "relay" } else { "relays" }
             ),
             Doubt::RelayPortsOfViewers(number) => {
-                write!(f, "only where viewers reach the relay ports of {} too", url(Side::Backend, number))
+                write!(f, "only if viewers can also reach the relay ports of {}", url(Side::Backend, number))
             }
-            Doubt::HiddenAddress => f.write_str("only where the browser does not hide its address"),
+            Doubt::HiddenAddress => f.write_str("only if the browser does not hide its address"),
         }
     }
 }
@@ -49,9 +49,9 @@ impl Display for Said<'_, Doubt> {
 impl Display for Proof {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::OutsideServer => "a TURN server outside can tell",
-            Self::Probe => "a probe can tell",
-            Self::Viewer => "only such a viewer can tell",
+            Self::OutsideServer => "a TURN server on another network can test it",
+            Self::Probe => "a probe can test it",
+            Self::Viewer => "only such a viewer can test it",
         })
     }
 }

@@ -107,8 +107,8 @@ impl Display for Said<'_, Path> {
                 write!(f, "directly to {} over {}", address(to), name(transport))?;
                 if how == Direct::Open { Ok(()) } else { write!(f, ", {how}") }
             }
-            Path::ViewerRelay(number) => write!(f, "by the viewer's relay, {}", url(Side::Frontend, number)),
-            Path::NekoRelay(number) => write!(f, "by neko's relay, {}", url(Side::Backend, number)),
+            Path::ViewerRelay(number) => write!(f, "through the viewer's relay, {}", url(Side::Frontend, number)),
+            Path::NekoRelay(number) => write!(f, "through neko's relay, {}", url(Side::Backend, number)),
         }
     }
 }
@@ -116,10 +116,10 @@ impl Display for Said<'_, Path> {
 impl Display for Direct {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Open => "by the open port",
+            Self::Open => "through the open port",
             Self::Punched => "by hole punching",
             Self::Inside => "inside the network",
-            Self::Hairpin => "by the router and back (hairpin)",
+            Self::Hairpin => "through the router and back (hairpin)",
             Self::Multicast => "to an address found by multicast (mDNS)",
         })
     }
@@ -135,10 +135,10 @@ impl Display for Interval {
 impl Display for Wait {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Lite => "a lite agent leaves the choice to the viewer",
+            Self::Lite => "with ICE Lite the viewer chooses the pair",
             Self::Host => "both addresses are the machines' own",
-            Self::ServerReflexive => "neko waits 0.5 s for an address that a server told",
-            Self::PeerReflexive => "neko waits 1 s where the viewer's check comes before its candidate",
+            Self::ServerReflexive => "neko waits 0.5 s for an address that a server reported",
+            Self::PeerReflexive => "neko waits 1 s if the viewer's check comes before its candidate",
             Self::Multicast => "neko looks the viewer's name up and waits 1 s",
             Self::Relay => "neko waits 2 s for a relay",
             Self::RelayAgain => "neko waits 2 s for a relay, and a check was lost",

@@ -22,10 +22,10 @@ impl Display for Said<'_, Remedy> {
             Remedy::Outside(Some(ip)) => {
                 write!(f, "write {}, the address that servers see", set(WebRtc::NAT1TO1, &address(ip)))
             }
-            Remedy::Outside(None) => write!(f, "write the public address into {}", setting(WebRtc::NAT1TO1)),
+            Remedy::Outside(None) => write!(f, "set {} to the public address", setting(WebRtc::NAT1TO1)),
             Remedy::Both(outside, inside) => {
                 let both = line(WebRtc::NAT1TO1, &[address(outside), address(inside)]);
-                write!(f, "write both addresses: {both} (each takes a port for each viewer)")
+                write!(f, "write both addresses: {both} (each needs a port per viewer)")
             }
             Remedy::Hairpin => f.write_str("switch on hairpin (NAT loopback) in the router"),
             Remedy::OpenUdp(UdpPorts::Range(min, max), inside) => {
@@ -34,12 +34,12 @@ impl Display for Said<'_, Remedy> {
             Remedy::OpenUdp(UdpPorts::Mux(port), inside) => {
                 write!(f, "forward {port}/udp{} in the router, or open it in the firewall", to(inside))
             }
-            Remedy::OpenUdp(..) => write!(f, "write {}, and let that port in", set(WebRtc::UDPMUX, "52000")),
+            Remedy::OpenUdp(..) => write!(f, "write {}, and open that port", set(WebRtc::UDPMUX, "52000")),
             Remedy::OpenTcp(port, inside) => {
                 write!(f, "forward {port}/tcp{} in the router, or open it in the firewall", to(inside))
             }
-            Remedy::TcpMux => write!(f, "write {}, and let that port in", set(WebRtc::TCPMUX, "52000")),
-            Remedy::TcpMux443 => write!(f, "write {}, where that port is free", set(WebRtc::TCPMUX, "443")),
+            Remedy::TcpMux => write!(f, "write {}, and open that port", set(WebRtc::TCPMUX, "52000")),
+            Remedy::TcpMux443 => write!(f, "write {}, if that port is free", set(WebRtc::TCPMUX, "443")),
             Remedy::Stun => write!(f, "add a STUN server to {}", frontend()),
             Remedy::Turn(side) => write!(f, "add a TURN server to {}", setting(side.key())),
             Remedy::TurnTls443 => write!(f, "add a TURN server over TLS on port 443 to {}", frontend()),
@@ -49,7 +49,7 @@ impl Display for Said<'_, Remedy> {
             }
             Remedy::Server(cause) => of_server(f, cause, names),
             Remedy::ServerHost(side, number) => {
-                write!(f, "write an address that viewers reach into {}", (names.url)(side, number))
+                write!(f, "use an address in {} that viewers can reach", (names.url)(side, number))
             }
             Remedy::NoLite => write!(f, "write {}", set(WebRtc::ICELITE, "false")),
         }
@@ -96,7 +96,7 @@ fn of_server(f: &mut Formatter<'_>, cause: Cause, names: &Names<'_>) -> fmt::Res
         Cause::Unreachable(side, number) => {
             write!(
                 f,
-                "add a URL of the server of {} that these viewers reach: ?transport=tcp, or turns:",
+                "add a URL for the server of {} that these viewers can reach: one with ?transport=tcp, or turns:",
                 url(side, number)
             )
         }

@@ -88,5 +88,5 @@ fn nobody_and_a_blocked_browser_are_answers_of_their_own() {
     let (verdict, text, _) = judged(&[blocked]);
     assert_eq!((verdict, text.as_str()), (Verdict::Unknown, "Could not tell: it has no WebRTC."));
     let conclusion = judge_browsers(&mut [], &[], Some(Interruption::Signal));
-    assert_eq!(conclusion.text, "The run was interrupted before it could tell.");
+    assert_eq!(conclusion.text, "The run was interrupted before there was a result.");
 }

@@ -106,8 +106,8 @@ impl Cause {
         let named = others.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
         match others.len() {
             0 => {}
-            more if more > NAMED => self.text.push_str(&format!("; the same of {named} and {} more", more - NAMED)),
-            _ => self.text.push_str(&format!("; the same of {named}")),
+            more if more > NAMED => self.text.push_str(&format!("; the same for {named} and {} more", more - NAMED)),
+            _ => self.text.push_str(&format!("; the same for {named}")),
         }
     }
 }
@@ -205,7 +205,7 @@ fn cause_of_outside(failure: &Failure, server: &ServerReport) -> Cause {
         Slug::CredentialsRefused | Slug::CredentialsMissing | Slug::BadRequest => {
             "Correct --outside-user, and the password of --outside-password-file or --outside-password-env.".to_owned()
         }
-        slug => format!("Correct --outside, or name another TURN server there. {}", slug.remedy()),
+        slug => format!("Correct --outside, or give a different TURN server there. {}", slug.remedy()),
     };
     let text = format!("--outside {}: {}", server.listed.url, failure.message);
     Cause { text, remedy: Some(remedy), place: None, also: Vec::new(), ..cause_of(failure, None) }

@@ -61,17 +61,17 @@ impl<'a> Judgement<'a> {
         let colon = |why: Option<&str>| why.map_or_else(|| ".".to_owned(), |why| format!(": {why}."));
         let failing = self.failing(causes);
         match self.verdict() {
-            Verdict::Good => "Viewers get video: all whom the settings mean to serve.".to_owned(),
+            Verdict::Good => "All viewers that these settings are meant for get video.".to_owned(),
             Verdict::Bad => format!("No viewer gets video{}", colon(failing.as_deref().or(why(Video::No)))),
             Verdict::Unknown => match failing {
                 Some(failing) => {
                     let (no, why) = (self.those(Video::No), colon(why(Video::NotProven)));
-                    format!("{failing}: no video for those {no}. Could not tell for the others{why}")
+                    format!("{failing}: viewers {no} get no video. Could not tell for the others{why}")
                 }
                 None => {
                     let no = match self.those(Video::No) {
                         no if no.is_empty() => no,
-                        no => format!(" Not those {no}{}", colon(why(Video::No))),
+                        no => format!(" No video for viewers {no}{}", colon(why(Video::No))),
                     };
                     let beside = failing_beside(causes).map(|failing| format!("{failing}. ")).unwrap_or_default();
                     format!("{beside}Could not tell{}{no}", colon(why(Video::NotProven)))
@@ -100,14 +100,14 @@ impl<'a> Judgement<'a> {
 
     fn some(&self, failing: Option<String>) -> String {
         let (yes, no, open) = (self.those(Video::Yes), self.those(Video::No), self.those(Video::NotProven));
-        let first = failing.as_ref().map(|failing| format!("{failing}: no video for those {no}. "));
+        let first = failing.as_ref().map(|failing| format!("{failing}: viewers {no} get no video. "));
         let mut text = first.unwrap_or_default();
         text.push_str(&format!("Some viewers get video: those {yes}.{}", self.shortage()));
         if !no.is_empty() && failing.is_none() {
-            text.push_str(&format!(" Not those {no}."));
+            text.push_str(&format!(" No video for viewers {no}."));
         }
         if !open.is_empty() {
-            text.push_str(&format!(" Not proven for those {open}."));
+            text.push_str(&format!(" Not proven for viewers {open}."));
         }
         text
     }

@@ -53,24 +53,28 @@ pub fn conclude(found: Found<'_>) -> Conclusion {
         (_, Some(interruption)) => (Verdict::Unknown, format!("{interruption}.")),
         (Verdict::Unknown, None) if let Some((server, failure)) = failing_outside(found.servers).next() => (
             Verdict::Unknown,
-            format!("Could not tell: the server of --outside failed. {}: {}.", server.listed.url, failure.message),
+            format!(
+                "Could not tell: the server given with --outside failed. {}: {}.",
+                server.listed.url, failure.message
+            ),
         ),
         (Verdict::Good, _) if conceded() => (
             Verdict::Usable,
-            "Viewers get video only because of --ca, --pin or --insecure: neko and browsers refuse such a server."
+            "This works only with --ca, --pin or --insecure: neko and browsers reject the server's certificate."
                 .to_owned(),
         ),
         (Verdict::Good, _) if found.hindrances.iter().any(|hindrance| hindrance.who == Hindered::Unaided) => {
-            (Verdict::Usable, "Viewers get video, but a TURN server of the configuration relays for nobody.".to_owned())
+            (Verdict::Usable, "Viewers get video, but a TURN server in these settings relays for nobody.".to_owned())
         }
         (Verdict::Good, _) if let_down(found) => (
             Verdict::Usable,
-            "Viewers would get video, but not every path of these settings was seen to work before stand-ins."
+            "Viewers would get video, but not every path of these settings worked with the built-in servers."
                 .to_owned(),
         ),
-        (Verdict::Good, _) if poor::defects(found).next().is_some() => {
-            (Verdict::Usable, "Viewers get video, but poorly over a path that some of them depend on.".to_owned())
-        }
+        (Verdict::Good, _) if poor::defects(found).next().is_some() => (
+            Verdict::Usable,
+            "Viewers get video, but its quality is poor on a path that some of them depend on.".to_owned(),
+        ),
         (verdict, _) => (verdict, judgement.text(&causes)),
     };
     let text = text + &all_the_same(found.findings, &causes);
@@ -92,9 +96,9 @@ fn all_the_same(findings: &[Diagnostic], causes: &[Cause]) -> String {
     match rules.len() {
         0 => String::new(),
         more if more > NAMED => {
-            format!(" All the same `neko-ice validate` fails: {} and {} more.", rules[..NAMED].join(", "), more - NAMED)
+            format!(" Still, `neko-ice validate` fails: {} and {} more.", rules[..NAMED].join(", "), more - NAMED)
         }
-        _ => format!(" All the same `neko-ice validate` fails: {}.", rules.join(", ")),
+        _ => format!(" Still, `neko-ice validate` fails: {}.", rules.join(", ")),
     }
 }
 

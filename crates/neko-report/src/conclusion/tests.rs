@@ -43,7 +43,7 @@ fn found<'a>(viewers: &'a [ViewerReport]) -> Found<'a> {
 #[test]
 fn the_verdict_is_what_those_get_whom_the_settings_mean() {
     for (ordinary, mobile, verdict, text) in [
-        (Yes, Yes, Verdict::Good, "Viewers get video: all whom the settings mean to serve."),
+        (Yes, Yes, Verdict::Good, "All viewers that these settings are meant for get video."),
         (
             Yes,
             No,
@@ -184,9 +184,9 @@ fn what_ends_a_run_is_named() {
     let viewers = ordinary_and_mobile(Yes, Yes);
     let ended = |interruption| conclude(Found { interrupted: Some(interruption), ..found(&viewers) });
     let told = |interruption| (ended(interruption).verdict, ended(interruption).text);
-    let signal = "The run was interrupted before it could tell.".to_owned();
+    let signal = "The run was interrupted before there was a result.".to_owned();
     assert_eq!(told(Interruption::Signal), (Verdict::Unknown, signal));
-    let deadline = "--deadline 2.5s ended the run before it could tell: allow more time.".to_owned();
+    let deadline = "--deadline 2.5s ended the run before there was a result: allow more time.".to_owned();
     let time = std::time::Duration::from_millis(2500);
     assert_eq!(told(Interruption::Deadline(time)), (Verdict::Unknown, deadline));
 }
@@ -344,7 +344,7 @@ fn an_error_of_the_linter_that_keeps_nobody_out_is_named() {
     ];
     let viewers = ordinary_and_mobile(Yes, Yes);
     let told = |findings: &[Diagnostic]| conclude(Found { findings, ..found(&viewers) }).text;
-    let good = "Viewers get video: all whom the settings mean to serve.";
+    let good = "All viewers that these settings are meant for get video.";
     assert_eq!(
         told(&findings),
         format!("{good} All the same `neko-ice validate` fails: icelite-with-backend-servers.")

@@ -31,8 +31,7 @@ const EXPANDED: u64 = 512 << 10;
 /// How many times larger than it is.
 const EXPANDED_TIMES: u64 = 4;
 /// What is said of one that becomes larger.
-pub const TOO_LARGE: &str =
-    "its aliases make far more of it than is written, which is neko-ice's own limit and not neko's";
+pub const TOO_LARGE: &str = "its aliases expand to far more than is written; this limit is neko-ice's, not neko's";
 
 /// The number of a node in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

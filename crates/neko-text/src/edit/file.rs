@@ -51,7 +51,7 @@ impl Original {
         }
     }
 
-    /// The bytes of a file with this text in the place of its own.
+    /// The bytes of a file with this text instead of its own.
     pub fn bytes(&self, text: &str) -> Vec<u8> {
         let mut bytes = if self.mark { MARK.to_vec() } else { Vec::new() };
         bytes.extend_from_slice(text.as_bytes());

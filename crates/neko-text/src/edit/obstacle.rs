@@ -26,7 +26,7 @@ pub enum Obstacle {
     #[error("this is a folder; name a file in it")]
     Folder,
     /// There is no such folder to write it to.
-    #[error("there is no folder {}; make it first", .0.display())]
+    #[error("there is no folder {}; create it first", .0.display())]
     NoFolder(PathBuf),
     /// A link that leads nowhere.
     #[error("a link to {}, which is not there", .0.display())]
@@ -44,7 +44,7 @@ pub enum Obstacle {
     )]
     HardLinks(u64),
     /// The temporary file cannot be made.
-    #[error("no new file can be made beside it: {0}")]
+    #[error("no new file can be created next to it: {0}")]
     NotBeside(io::Error),
     /// The new file cannot be given to whom the old one belongs.
     #[error("it belongs to another user or group ({user}:{group}), to whom the new file cannot be given: {error}")]

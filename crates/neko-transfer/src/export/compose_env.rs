@@ -18,7 +18,7 @@ pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> Result<
 /// Why a bare value would not come through.
 fn touched(value: &str) -> Option<&'static str> {
     if value.contains(char::is_control) {
-        return Some("it has a control character in it");
+        return Some("it contains a control character");
     }
     if value.contains('$') {
         return Some("Compose expands `$`");
@@ -27,7 +27,7 @@ fn touched(value: &str) -> Option<&'static str> {
         return Some("it begins with a quotation mark");
     }
     if value.starts_with(char::is_whitespace) || value.ends_with(char::is_whitespace) {
-        return Some("it begins or ends with a blank");
+        return Some("it begins or ends with a space");
     }
     let comment = value.char_indices().any(|(at, c)| c == '#' && value[..at].ends_with(char::is_whitespace));
     (comment || value.starts_with('#')).then_some("it has what Compose takes for a comment")

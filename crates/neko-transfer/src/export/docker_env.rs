@@ -12,7 +12,7 @@ pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> Result<
     for variable in variables {
         let Variable { name, value, .. } = variable;
         if value.contains(['\n', '\r']) {
-            return Err(Target::DockerEnv.refuse(variable, "it has a line break in it"));
+            return Err(Target::DockerEnv.refuse(variable, "it contains a line break"));
         }
         let line = format!("{name}={value}\n");
         if line.len() > LINE_LIMIT {

@@ -10,10 +10,10 @@ pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> Result<
         let Variable { name, value, .. } = variable;
         let refuse = |why| Err(Target::Dotenv.refuse(variable, why));
         if value.contains('\'') {
-            return refuse("it has a single quotation mark in it");
+            return refuse("it contains a single quote");
         }
         if value.contains(char::is_control) {
-            return refuse("it has a control character in it");
+            return refuse("it contains a control character");
         }
         if value.contains("${") {
             return refuse("python-dotenv expands `${` also between single quotation marks");

@@ -7,7 +7,7 @@ pub(super) fn write(variables: &[Variable]) -> Result<String, Unwritable> {
     let mut out = String::new();
     for variable in variables {
         if variable.value.contains(['\n', '\r']) {
-            return Err(Target::Github.refuse(variable, "it has a line break in it"));
+            return Err(Target::Github.refuse(variable, "it contains a line break"));
         }
         out.push_str(&format!("{}={}\n", variable.name, variable.value));
     }

@@ -17,7 +17,7 @@ pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> Result<
         if !variable.value.is_ascii() {
             // Windows PowerShell reads a script without a byte order mark in the system's old code page.
             return Err(
-                Target::Powershell.refuse(variable, "it is not ASCII, which Windows PowerShell reads otherwise")
+                Target::Powershell.refuse(variable, "it is not ASCII, which Windows PowerShell reads differently")
             );
         }
         out.push_str(&format!("$env:{} = {}\n", variable.name, quoted(&variable.value)));

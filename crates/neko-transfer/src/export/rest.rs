@@ -1,4 +1,4 @@
-//! Time-limited credentials in the place of those that a configuration has.
+//! Time-limited credentials instead of those that a configuration has.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -11,7 +11,7 @@ impl Target {
     pub fn write(self, variables: &[Variable], apart: Option<Apart<'_>>) -> Result<String, Unwritable> {
         // No environment carries it.
         if let Some(variable) = variables.iter().find(|variable| variable.value.contains('\0')) {
-            return Err(self.refuse(variable, "it has a NUL in it"));
+            return Err(self.refuse(variable, "it contains a NUL byte"));
         }
         match self {
             Self::Dotenv => dotenv::write(variables, apart),

@@ -9,7 +9,7 @@ pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> Result<
     for variable in variables {
         let Variable { name, value, .. } = variable;
         if value.contains(char::is_control) {
-            return Err(Target::Systemd.refuse(variable, "it has a control character in it"));
+            return Err(Target::Systemd.refuse(variable, "it contains a control character"));
         }
         let bare = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"._:/-+,@".contains(&b));
         if bare {

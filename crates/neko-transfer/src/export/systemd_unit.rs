@@ -11,7 +11,7 @@ pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> Result<
     for variable in variables {
         let Variable { name, value, .. } = variable;
         if value.contains(char::is_control) {
-            return Err(Target::SystemdUnit.refuse(variable, "it has a control character in it"));
+            return Err(Target::SystemdUnit.refuse(variable, "it contains a control character"));
         }
         let value = value.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%");
         out.push_str(&format!("Environment=\"{name}={value}\"\n"));

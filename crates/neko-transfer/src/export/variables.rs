@@ -40,9 +40,7 @@ pub fn variables(resolution: &Resolution, selection: &Selection) -> Product {
     webrtc.visit(&mut exporter);
     let mut product = exporter.product;
     if resolution.legacy.value && resolution.written.iter().any(|key| key.v2.is_some()) {
-        product.warnings.push(
-            "the configuration has keys of neko's second version, which win over these variables: remove them".into(),
-        );
+        product.warnings.push("the configuration has V2 keys, which override these variables: remove them".into());
     }
     product
 }
@@ -170,8 +168,7 @@ impl Exporter<'_> {
         if addresses.len() < setting.value.len() {
             self.warn(
                 setting.key,
-                "a variable splits at blanks and cannot carry an empty entry or one with a blank; it is left out, keep \
-                 it in the file",
+                "a variable is split at spaces and cannot hold an empty entry or one with a space; it is left out, so keep it in the file",
             );
         }
         if let Some(value) = Addresses::variable(&addresses).filter(|value| !value.is_empty()) {

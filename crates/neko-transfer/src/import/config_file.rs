@@ -38,14 +38,12 @@ pub fn config_file(resolution: &Resolution, environment: &[Variable]) -> Importe
     }
     let told = |key: &str| without && key.starts_with(WebRtc::ICE_SERVERS);
     for key in lost(&yaml, &resolution.webrtc).into_iter().filter(|key| !told(key)) {
-        warnings.push(format!("{key}: no config file of the third version says this; check it after the move"));
+        warnings.push(format!("{key}: a config file of neko 3 cannot say this; check it after the move"));
     }
     Imported { yaml, warnings }
 }
 
-const NO_SERVERS: &str = "webrtc.iceservers.frontend and webrtc.iceservers.backend: no config file of the third version says \
-     that there are no servers; without lists, as here, neko uses Google's STUN server. The V2 variable \
-     NEKO_ICESERVERS='[]' says it";
+const NO_SERVERS: &str = "webrtc.iceservers.frontend and webrtc.iceservers.backend: a config file of neko 3 cannot say that there are no servers; without lists, as here, neko uses Google's STUN server. The V2 variable NEKO_ICESERVERS='[]' can";
 
 /// Settings beyond `webrtc`, by the parts of their keys.
 #[derive(Default)]
@@ -99,7 +97,7 @@ fn take_over(variable: &Variable, resolution: &Resolution, root: &mut Branch, wa
         // It decides how the others are read; a clean file needs no V2 keys.
         _ if row.key == "legacy" => {}
         Some(now) if resolution.legacy.value => warnings.push(format!(
-            "{}: a variable of neko's second version beyond `webrtc`, left out; its successor is {now}, or keep it as it is",
+            "{}: a V2 variable outside `webrtc`, left out; its successor is {now}, or keep it as it is",
             variable.name
         )),
         Some(_) => {}

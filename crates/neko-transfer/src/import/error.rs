@@ -9,16 +9,16 @@ use super::NotAnAnswer;
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// An empty text, by its name.
-    #[error("{0}: there is nothing in it")]
+    #[error("{0}: it is empty")]
     Empty(String),
     /// A text that may be anything.
-    #[error("{0}: not seen what it is; say it with --from")]
+    #[error("{0}: cannot tell what this is; name the format with --from")]
     Unrecognised(String),
     /// One side is asked for of what is no provider's answer.
-    #[error("--side is for a TURN provider's answer, and {0} is none")]
+    #[error("--side is only for a TURN provider's answer, and {0} is not one")]
     HasNoSides(String),
     /// JSON that breaks off.
-    #[error("{0}: JSON that ends in its middle")]
+    #[error("{0}: the JSON ends too early; copy all of it")]
     EndsEarly(String),
     /// No JSON.
     #[error("{name}:{line}:{column}: not JSON")]
@@ -31,17 +31,17 @@ pub enum ImportError {
         column: usize,
     },
     /// JSON of something else.
-    #[error("{0}: no `Config.Env` in it: not what `docker inspect CONTAINER` prints")]
+    #[error("{0}: there is no `Config.Env` in it, so it is not the output of `docker inspect CONTAINER`")]
     NotInspected(String),
     /// JSON that is no provider's answer.
     #[error("{0}: {1}")]
     NotAnAnswer(String, NotAnAnswer),
     /// A file without any key of neko's.
-    #[error("{0}: no setting of neko's in it")]
+    #[error("{0}: there are no settings of neko in it")]
     NoSetting(String),
     /// The same, with a part of a Compose file in it.
     #[error(
-        "{0}: no setting of neko's in it: an `environment:` is read where it stands in a service of a Compose file"
+        "{0}: there are no settings of neko in it; an `environment:` is read only inside a service of a Compose file"
     )]
     PartOfCompose(String),
     /// An environment without any variable of neko's.

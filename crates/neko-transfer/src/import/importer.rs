@@ -160,7 +160,7 @@ impl Importer<'_> {
         let workloads = loader.workloads(manifests);
         let no_neko = workloads.failures().next().is_some();
         let Some(loose) = kubernetes::loose(manifests).filter(|_| no_neko) else { return self.loaded(workloads) };
-        let note = format!("there is no workload in it: read as a neko that takes all of {}", loose.name);
+        let note = format!("there is no workload in it: read as if one neko used all of {}", loose.name);
         let found = self.loaded(loader.deployments(source.name(), vec![loose], Vec::new()))?;
         Ok(Found { notes: vec![note], ..found })
     }

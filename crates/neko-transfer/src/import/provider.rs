@@ -150,11 +150,10 @@ fn lifetime(json: &Value, servers: &[IceServer]) -> Option<String> {
     let credentials = servers.iter().any(|server| server.credential.is_some());
     match seconds {
         Some(seconds) => Some(format!(
-            "the credentials are good for {seconds} s from when the provider made them; neko reads them once, at start, so \
-             viewers who come later get expired ones"
+            "the credentials are valid for {seconds} s from when the provider made them; neko reads them once, at start, so viewers who come later get expired ones"
         )),
         None if credentials => Some(
-            "providers usually make credentials that expire; neko reads them once, at start: see how long yours are good"
+            "providers usually make credentials that expire; neko reads them once, at start: check how long yours are valid"
                 .to_owned(),
         ),
         None => None,

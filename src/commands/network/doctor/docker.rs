@@ -129,7 +129,7 @@ impl Container {
     fn is_of(&self, file: &Path, service: Option<&str>) -> bool {
         let label = |name| self.labels.get(name).map(String::as_str);
         let (Some(folder), Some(files)) = (label(FOLDER), label(FILES)) else { return false };
-        // What is absolute takes the place of the folder.
+        // What is absolute replaces the folder.
         let is_named = files.split(',').any(|own| real(&Path::new(folder).join(own)) == real(file));
         is_named && label(SERVICE) == service
     }

@@ -34,7 +34,7 @@ pub(super) fn answer(program: &str, arguments: &[&str]) -> Result<[Vec<u8>; 2], 
         return Ok(printed);
     }
     let said = String::from_utf8_lossy(&printed[1]);
-    Err(Silent::Refused(said.lines().next().unwrap_or("it failed without a word").to_owned()))
+    Err(Silent::Refused(said.lines().next().unwrap_or("it failed without an error message").to_owned()))
 }
 
 /// What it prints until it ends; it is killed where that takes too long or is too much.
@@ -79,7 +79,7 @@ mod tests {
         let sh = |script| answer("/bin/sh", &["-c", script]);
         assert_eq!(sh("echo out; echo err >&2").unwrap(), [b"out\n".to_vec(), b"err\n".to_vec()]);
         assert!(matches!(sh("echo no such host >&2; exit 1"), Err(Silent::Refused(why)) if why == "no such host"));
-        assert!(matches!(sh("exit 1"), Err(Silent::Refused(why)) if why == "it failed without a word"));
+        assert!(matches!(sh("exit 1"), Err(Silent::Refused(why)) if why == "it failed without an error message"));
         assert!(matches!(answer("/no/such/program", &[]), Err(Silent::Absent)));
         assert!(matches!(sh("exec yes"), Err(Silent::Refused(why)) if why == "it says more than is read"));
     }

@@ -41,7 +41,7 @@ pub(super) fn until_ended(
         let many = if targets == 1 { "1 target".to_owned() } else { format!("{targets} targets") };
         say!("note: {many} on http://{address}/");
         if !address.ip().to_canonical().is_loopback() {
-            say!("note: other machines can reach this address: whoever does can start probes of the targets");
+            say!("note: other machines can reach this address: anyone there can start probes of the targets");
         }
         let serving = tokio::spawn(serve(listener, Arc::new(routes)));
         let watching = tokio::spawn(watch(Arc::clone(&reload)));

@@ -153,7 +153,7 @@ fn show(links: &[Link], stand_in: &StandIn, wait: Duration, viewers: usize) {
         crate::commands::writer::say_lines(&code);
         say!("");
     }
-    say!("Waiting for {} at most (--deadline). Anyone who has the link can take part; Ctrl-C ends it.", words(wait));
+    say!("Waiting for {} at most (--deadline). Anyone with the link can take part; Ctrl-C ends it.", words(wait));
 }
 
 /// `10 minutes`, `90 s`

@@ -211,5 +211,5 @@ impl Settings {
 }
 
 fn pattern(folder: &Path, text: &str) -> anyhow::Result<PathPattern> {
-    PathPattern::new(folder, text).map_err(|why| anyhow::anyhow!("`{text}` is no pattern of paths: {why}"))
+    PathPattern::new(folder, text).map_err(|why| anyhow::anyhow!("`{text}` is not a valid path pattern: {why}"))
 }

@@ -112,7 +112,7 @@ impl Lexer<'_> {
         self.at = end;
     }
 
-    /// A part of a word, in the place of what stands for it.
+    /// A part of a word, instead of what stands for it.
     fn push_part(&mut self, part: &Word, length: usize) {
         let at = self.at;
         self.push_text(&part.text, length);

@@ -132,7 +132,7 @@ pub(super) fn assignment(word: &str) -> Option<Assignment<'_>> {
     is_name(name).then_some(Assignment { name, appends: name.len() < left.len(), value: left.len() + 1 })
 }
 
-/// Whether a word stands before a command, or in the place of one, and sets a variable there.
+/// Whether a word stands before a command, or instead of one, and sets a variable there.
 pub(super) fn goes_before_a_command(word: &str) -> bool {
     assignment(word).is_some() || BEFORE.contains(&word) || word.starts_with('-')
 }

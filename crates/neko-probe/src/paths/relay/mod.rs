@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::field::{Field, local_failure};
 use crate::legs::{RelayLeg, SocketLeg};
+use crate::path_context::{PathContext, local_failure};
 use crate::peer::{Ended, Leg};
 use crate::server_check::failure;
 use crate::transport::{Carrier, Endpoint, LINGERS, RelaySocket, UdpEnd, User, mapped_address};
@@ -30,22 +30,22 @@ const AGAIN: Duration = Duration::from_millis(150);
 const NEEDED: [StepName; 4] = [StepName::Resolve, StepName::Connect, StepName::Tls, StepName::Allocate];
 
 /// Plays the path.
-pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize) -> Tried {
-    if side == Side::Backend && field.viewers.is_empty() {
+pub(super) async fn try_it(context: &PathContext<'_>, side: Side, server: usize) -> Tried {
+    if side == Side::Backend && context.viewers.is_empty() {
         return Tried::failed(Failure::new(
             Slug::ViewerAddressUnknown,
-            "the frontend list names no server that tells viewers their address, so neko's relay never learns where to send",
+            "no server in the frontend list tells viewers their address, so neko's relay never learns where to send",
         ));
     }
-    if let Some(tried) = ruled_out(&field.servers[server], &NEEDED) {
+    if let Some(tried) = ruled_out(&context.servers[server], &NEEDED) {
         return tried;
     }
-    let Some(relay) = Relay::of(field, side, server) else {
+    let Some(relay) = Relay::of(context, side, server) else {
         return Tried::not_checked("the server has no address to ask");
     };
-    let tried = match (field.embedded, side) {
+    let tried = match (context.embedded, side) {
         (true, Side::Backend) => relay.to_a_socket().await,
-        (true, Side::Frontend) => relay.to_a_socket().await.map(|tried| as_proven(tried, viewers::of_shape(field))),
+        (true, Side::Frontend) => relay.to_a_socket().await.map(|tried| as_proven(tried, viewers::of_shape(context))),
         (false, Side::Backend) => nekos::play(&relay).await,
         (false, Side::Frontend) => viewers::play(&relay).await,
     };
@@ -75,7 +75,7 @@ fn as_proven(tried: Tried, proof: Result<(), String>) -> Tried {
 
 /// A relay of one side.
 struct Relay<'a> {
-    field: &'a Field<'a>,
+    context: &'a PathContext<'a>,
     side: Side,
     /// Its place in the plan.
     server: usize,
@@ -84,13 +84,13 @@ struct Relay<'a> {
 }
 
 impl<'a> Relay<'a> {
-    fn of(field: &'a Field<'a>, side: Side, server: usize) -> Option<Self> {
-        let (endpoint, credentials) = field.endpoint(server)?;
-        Some(Self { field, side, server, endpoint, credentials })
+    fn of(context: &'a PathContext<'a>, side: Side, server: usize) -> Option<Self> {
+        let (endpoint, credentials) = context.endpoint(server)?;
+        Some(Self { context, side, server, endpoint, credentials })
     }
 
     async fn allocate(&self) -> Result<RelayLeg, Failure> {
-        match tokio::time::timeout(self.field.options.timeout, self.allocate_within_quota()).await {
+        match tokio::time::timeout(self.context.options.timeout, self.allocate_within_quota()).await {
             Ok(relay) => relay,
             Err(_) => Err(Failure::new(Slug::DeadlineReached, "the allocation took longer than --timeout allows")),
         }
@@ -103,11 +103,12 @@ impl<'a> Relay<'a> {
     }
 
     fn has_room_beside(&self, standing: &[User]) -> Result<(), Failure> {
-        let (own, at_once) = (self.user(), self.field.allocations.at_once(&self.user()));
+        let (own, at_once) = (self.user(), self.context.allocations.at_once(&self.user()));
         if standing.iter().filter(|user| **user == own).count() < at_once {
             return Ok(());
         }
-        let message = format!("the user may have {at_once} at once, which the other relays of this path take (486)");
+        let message =
+            format!("the user may have {at_once} at once, and the other relays of this path use them up (486)");
         Err(Failure::new(Slug::DeadlineReached, message))
     }
 
@@ -119,16 +120,17 @@ impl<'a> Relay<'a> {
 
     /// For the next path, or to the server.
     async fn give_back(&self, leg: &RelayLeg) {
-        self.field.allocations.give_back(&self.user(), &self.endpoint, leg.relay()).await;
+        self.context.allocations.give_back(&self.user(), &self.endpoint, leg.relay()).await;
     }
 
     async fn allocate_within_quota(&self) -> Result<RelayLeg, Failure> {
-        if let Some(relay) = self.field.allocations.take_over(&self.user(), &self.endpoint).await {
+        if let Some(relay) = self.context.allocations.take_over(&self.user(), &self.endpoint).await {
             return Ok(RelayLeg::new(relay, self.endpoint.clone()));
         }
         let until = Instant::now() + LINGERING;
         loop {
-            match RelaySocket::allocate(&self.endpoint, self.credentials.clone(), None, self.field.allocations).await {
+            match RelaySocket::allocate(&self.endpoint, self.credentials.clone(), None, self.context.allocations).await
+            {
                 Ok(relay) => return Ok(RelayLeg::new(relay, self.endpoint.clone())),
                 Err(error) => {
                     let failure = failure(&error, &self.endpoint);
@@ -143,19 +145,19 @@ impl<'a> Relay<'a> {
 
     /// A quota that the run's own relays use up says nothing of those of one neko and its viewer.
     fn of_ours(&self, failure: Failure) -> Failure {
-        let ours = self.field.allocations.may_count(&self.user());
+        let ours = self.context.allocations.may_count(&self.user());
         if failure.slug != Slug::QuotaReached || !ours {
             return failure;
         }
-        let message = format!("other relays of this check counted for the user: {}", failure.message);
+        let message = format!("other relays of this check count against the user's quota: {}", failure.message);
         Failure::new(Slug::DeadlineReached, message)
     }
 
     async fn play(&self, near: &Arc<RelayLeg>, far: Vec<Arc<dyn Leg>>) -> Ended {
         let near: Vec<Arc<dyn Leg>> = vec![Arc::clone(near) as _];
         match self.side {
-            Side::Backend => self.field.play(near, far).await,
-            Side::Frontend => self.field.play(far, near).await,
+            Side::Backend => self.context.play(near, far).await,
+            Side::Frontend => self.context.play(far, near).await,
         }
     }
 
@@ -163,10 +165,10 @@ impl<'a> Relay<'a> {
     async fn to_a_socket(&self) -> Result<Tried, Failure> {
         let near = Arc::new(self.allocate().await?);
         let relayed = near.candidate().address;
-        let ip = self.field.local(relayed.is_ipv6());
+        let ip = self.context.local(relayed.is_ipv6());
         let end = match self.side {
-            Side::Backend => self.field.socket(ip, None).await,
-            Side::Frontend => self.field.neko_socket(ip, None).await,
+            Side::Backend => self.context.socket(ip, None).await,
+            Side::Frontend => self.context.neko_socket(ip, None).await,
         };
         let far = end.and_then(SocketLeg::host).map_err(|error| local_failure(&error))?;
         let base = far.candidate().base;
@@ -182,7 +184,7 @@ impl<'a> Relay<'a> {
         {
             return None;
         }
-        let answer = mapped_address(end, self.endpoint.address, self.endpoint.timing(), self.field.options.timeout);
+        let answer = mapped_address(end, self.endpoint.address, self.endpoint.timing(), self.context.options.timeout);
         answer.await.ok().map(|(mapped, _)| mapped)
     }
 }

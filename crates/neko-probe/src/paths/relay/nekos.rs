@@ -5,8 +5,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::field::local_failure;
 use crate::legs::{RelayLeg, SocketLeg};
+use crate::path_context::local_failure;
 use crate::peer::Leg;
 use crate::proof::{self, only_here};
 use crate::reaches::reaches;
@@ -18,9 +18,9 @@ use super::{ENOUGH, Relay, as_proven};
 
 /// Plays the path.
 pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
-    let field = relay.field;
-    let (viewers, learned) = field.for_viewers();
-    let proof = learned.and_then(|()| proof::of_server(&field.servers[relay.server], field.interfaces));
+    let context = relay.context;
+    let (viewers, learned) = context.for_viewers();
+    let proof = learned.and_then(|()| proof::of_server(&context.servers[relay.server], context.interfaces));
     let mut best: Option<Tried> = None;
     if !viewers.addresses.is_empty() {
         let tried = to_a_viewer(relay).await.unwrap_or_else(Tried::failed);
@@ -62,8 +62,9 @@ async fn to_a_viewer(relay: &Relay<'_>) -> Result<Tried, Failure> {
 async fn with_a_viewer(relay: &Relay<'_>, near: &Arc<RelayLeg>) -> Result<Tried, Failure> {
     let relayed = near.candidate().address;
     if only_here(relayed.ip()).is_some() && only_here(relay.endpoint.address.ip()).is_none() {
-        let message =
-            format!("the relayed address {relayed} is private, the server's own is not: no viewer can send to it");
+        let message = format!(
+            "the relayed address {relayed} is private although the server's own is not: no viewer can send to it"
+        );
         return Err(Failure::new(Slug::RelayedAddressPrivate, message));
     }
     let (viewer, seen) = match viewer_socket(relay, relayed).await {
@@ -106,7 +107,7 @@ fn closed(tried: Tried) -> Tried {
     match tried.outcome {
         Outcome::Works => Tried {
             outcome: Outcome::NotChecked(
-                "the relay lets in only whom it has sent to, so viewers behind a symmetric NAT get no picture; open the \
+                "the relay accepts packets only from addresses it has sent to, so viewers behind a symmetric NAT get no picture; open the \
                  server's relay ports in its firewall (coturn: min-port to max-port, UDP)"
                     .to_owned(),
             ),
@@ -126,7 +127,7 @@ async fn viewer_socket(relay: &Relay<'_>, relayed: SocketAddr) -> io::Result<(Ud
 
 /// The viewer at an allocation of its own, on a server of the frontend list.
 async fn to_a_viewers_relay(relay: &Relay<'_>, server: usize) -> Result<Tried, Failure> {
-    let Some(other) = Relay::of(relay.field, relay.side, server) else {
+    let Some(other) = Relay::of(relay.context, relay.side, server) else {
         return Ok(Tried::not_checked("the viewer's server has no address to ask"));
     };
     other.has_room_beside(&[relay.user()])?;

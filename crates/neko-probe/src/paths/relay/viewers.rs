@@ -5,8 +5,8 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use crate::field::{Field, local_failure};
 use crate::legs::{RelayLeg, SocketLeg};
+use crate::path_context::{PathContext, local_failure};
 use crate::peer::Leg;
 use crate::proof::{self, only_here};
 use crate::transport::mapped_address;
@@ -17,7 +17,7 @@ use super::{ENOUGH, Relay, as_proven};
 
 /// Plays the path.
 pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
-    let field = relay.field;
+    let context = relay.context;
     let near = Arc::new(relay.allocate().await?);
     let relayed = near.candidate().address;
     let neko = Neko::of(relay, relayed).await.map_err(|error| local_failure(&error));
@@ -35,7 +35,7 @@ pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
     let detail = format!("relayed {relayed}, neko at {}", neko.offered());
     let detail = forbidden.iter().fold(detail, |detail, forbidden| format!("{detail}; {forbidden}"));
     let tried = explained(Tried::from(ended), &neko.addresses(), &refused).detail(detail);
-    Ok(as_proven(tried, proof::of_viewers_server(&field.servers[relay.server], field.interfaces)))
+    Ok(as_proven(tried, proof::of_viewers_server(&context.servers[relay.server], context.interfaces)))
 }
 
 fn each_once(peers: &[SocketAddr]) -> Vec<IpAddr> {
@@ -56,11 +56,11 @@ fn forbidden(refused: &[IpAddr]) -> Option<String> {
 
 /// Whether a viewer's relay could send to neko, of which only the settings are known. What servers see of it, and its own
 /// relays, are addresses outside.
-pub(super) fn of_shape(field: &Field<'_>) -> Result<(), String> {
-    if !field.neko.is_empty() {
+pub(super) fn of_shape(context: &PathContext<'_>) -> Result<(), String> {
+    if !context.neko.is_empty() {
         return Ok(());
     }
-    offers_nothing_outside(field.advertised).map_or(Ok(()), Err)
+    offers_nothing_outside(context.advertised).map_or(Ok(()), Err)
 }
 
 /// A failure with its reason before it, where neko's own addresses are the reason.
@@ -73,7 +73,7 @@ fn explained(mut tried: Tried, addresses: &[IpAddr], refused: &[IpAddr]) -> Trie
         failure.message = format!("{why} ({})", failure.message);
     } else if let Some(why) = forbidden(refused).filter(|_| forbids_all_outside(addresses, refused)) {
         *failure =
-            Failure::new(Slug::RelayForbidden, format!("{why}, and by no other address they meet")).with_code(403);
+            Failure::new(Slug::RelayForbidden, format!("{why}, and they can meet at no other address")).with_code(403);
     }
     tried
 }
@@ -93,7 +93,7 @@ fn offers_nothing_outside(addresses: &[IpAddr]) -> Option<String> {
     let listed: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
     let listed = listed.join(" and ");
     Some(format!(
-        "neko offers {listed} alone, {what}, to which no relay can send; set nat1to1 to its public address, or add a STUN server to the backend list"
+        "neko offers only {listed}, {what}, to which no relay can send; set nat1to1 to its public address, or add a STUN server to the backend list"
     ))
 }
 
@@ -106,11 +106,11 @@ struct Neko {
 impl Neko {
     /// As the relay with this address would see it.
     async fn of(viewer_s: &Relay<'_>, relayed: SocketAddr) -> io::Result<Self> {
-        let field = viewer_s.field;
+        let context = viewer_s.context;
         let mut neko = Self { legs: Vec::new(), relays: Vec::new() };
-        neko.hosts(field, relayed).await?;
-        if !field.webrtc.icelite.value {
-            neko.mapped(field, relayed).await?;
+        neko.hosts(context, relayed).await?;
+        if !context.webrtc.icelite.value {
+            neko.mapped(context, relayed).await?;
             neko.relayed(viewer_s, relayed).await;
         }
         Ok(neko)
@@ -131,21 +131,21 @@ impl Neko {
         shown.join(", ")
     }
 
-    /// What neko advertises takes the place of its own addresses.
-    async fn hosts(&mut self, field: &Field<'_>, relayed: SocketAddr) -> io::Result<()> {
+    /// What neko advertises replaces its own addresses.
+    async fn hosts(&mut self, context: &PathContext<'_>, relayed: SocketAddr) -> io::Result<()> {
         let same_family = |ip: &IpAddr| ip.is_ipv6() == relayed.is_ipv6();
-        let advertised: Vec<IpAddr> = field.advertised.iter().copied().filter(same_family).collect();
+        let advertised: Vec<IpAddr> = context.advertised.iter().copied().filter(same_family).collect();
         if !advertised.is_empty() {
             for ip in advertised.into_iter().take(ENOUGH) {
                 // Without a way of that family neko has no candidate of it.
-                if let Ok(end) = field.neko_socket(field.local_to(relayed), None).await {
+                if let Ok(end) = context.neko_socket(context.local_to(relayed), None).await {
                     self.legs.push(Arc::new(SocketLeg::rewritten(end, ip)?));
                 }
             }
             return Ok(());
         }
-        for ip in field.locals(relayed).into_iter().take(ENOUGH) {
-            if let Ok(end) = field.neko_socket(ip, None).await {
+        for ip in context.locals(relayed).into_iter().take(ENOUGH) {
+            if let Ok(end) = context.neko_socket(ip, None).await {
                 self.legs.push(Arc::new(SocketLeg::host(end)?));
             }
         }
@@ -153,14 +153,14 @@ impl Neko {
     }
 
     /// What servers see. One that does not answer gives nothing; where the address is neko's own there is nothing new.
-    async fn mapped(&mut self, field: &Field<'_>, relayed: SocketAddr) -> io::Result<()> {
-        for server in field.answering(&field.neko.addresses).take(ENOUGH) {
-            let Some((endpoint, _)) = field.endpoint(server) else { continue };
+    async fn mapped(&mut self, context: &PathContext<'_>, relayed: SocketAddr) -> io::Result<()> {
+        for server in context.answering(&context.neko.addresses).take(ENOUGH) {
+            let Some((endpoint, _)) = context.endpoint(server) else { continue };
             if endpoint.address.is_ipv6() != relayed.is_ipv6() {
                 continue;
             }
-            let end = field.reflexive_socket(field.local_to(endpoint.address), None).await?;
-            let asked = mapped_address(&end, endpoint.address, endpoint.timing(), field.options.timeout).await;
+            let end = context.reflexive_socket(context.local_to(endpoint.address), None).await?;
+            let asked = mapped_address(&end, endpoint.address, endpoint.timing(), context.options.timeout).await;
             if let Ok((mapped, _)) = asked
                 && mapped != end.local_addr()?
             {
@@ -171,9 +171,9 @@ impl Neko {
     }
 
     async fn relayed(&mut self, viewer_s: &Relay<'_>, relayed: SocketAddr) {
-        let (field, mut standing) = (viewer_s.field, vec![viewer_s.user()]);
-        for server in field.relaying(&field.neko.relays).take(ENOUGH) {
-            let Some(relay) = Relay::of(field, Side::Backend, server) else { continue };
+        let (context, mut standing) = (viewer_s.context, vec![viewer_s.user()]);
+        for server in context.relaying(&context.neko.relays).take(ENOUGH) {
+            let Some(relay) = Relay::of(context, Side::Backend, server) else { continue };
             if let Ok(leg) = relay.allocate_beside(&standing).await {
                 standing.push(relay.user());
                 let leg = Arc::new(leg);

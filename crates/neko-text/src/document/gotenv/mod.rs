@@ -47,7 +47,7 @@ pub fn parse(text: &str, environment: impl Fn(&str) -> Option<String>) -> Result
         let read = assignment(&line, start..end, &out, &environment)?;
         made += read.value.len();
         if made > MOST || read.value.len() > LONGEST_VALUE {
-            let why = "its variables make far more of it than is written, which is neko-ice's own limit and not neko's";
+            let why = "its variables expand to far more than is written; this limit is neko-ice's, not neko's";
             return Err(SyntaxError { by_us: true, ..SyntaxError::new(why, start..end) });
         }
         out.push(read);

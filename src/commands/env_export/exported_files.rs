@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use neko_transfer::export::{Product, Target, Written};
 
 /// What is written: the main output, and the file of the credentials.
-pub(super) struct Sheets {
+pub(super) struct ExportedFiles {
     pub written: Written,
     path: Option<PathBuf>,
 }
 
-impl Sheets {
+impl ExportedFiles {
     pub fn write(target: Target, product: &Product, path: Option<PathBuf>) -> anyhow::Result<Self> {
         let path = path.filter(|_| product.variables.iter().any(|variable| variable.secret));
         let apart = path.as_deref().map(|path| named_as(target, path)).transpose()?;

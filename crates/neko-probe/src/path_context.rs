@@ -54,12 +54,12 @@ impl Cancel {
 
 /// What the paths of one run stand on.
 #[derive(Clone, Copy)]
-pub(super) struct Field<'a> {
+pub(super) struct PathContext<'a> {
     /// The plan's servers as they are contacted.
     pub targets: &'a [Option<Target>],
     /// What the servers answered, in the plan's order.
     pub servers: &'a [ServerReport],
-    /// Whether stand-ins on loopback take the place of the servers.
+    /// Whether stand-ins on loopback replace the servers.
     pub embedded: bool,
     pub interfaces: &'a Interfaces,
     /// Those of neko's own UDP ports that this path has to itself.
@@ -68,7 +68,7 @@ pub(super) struct Field<'a> {
     pub tcp_port: Option<u16>,
     pub webrtc: &'a WebRtc,
     pub behaviour: &'a Behaviour,
-    /// What neko advertises in the place of its own addresses.
+    /// What neko advertises instead of its own addresses.
     pub advertised: &'a [IpAddr],
     /// What gives neko candidates, and what gives viewers theirs.
     pub neko: &'a Sources,
@@ -85,7 +85,7 @@ pub(super) struct Field<'a> {
     pub cancel: &'a Cancel,
 }
 
-impl Field<'_> {
+impl PathContext<'_> {
     /// The address that host candidates of a family have: of the network, or loopback before stand-ins.
     pub fn local(&self, ipv6: bool) -> IpAddr {
         let loopback =
@@ -241,5 +241,5 @@ impl Field<'_> {
 
 /// A local socket that could not be had.
 pub(super) fn local_failure(error: &io::Error) -> Failure {
-    Failure::new(Slug::Internal, format!("a local socket could not be had: {error}"))
+    Failure::new(Slug::Internal, format!("a local socket could not be opened: {error}"))
 }
