@@ -31,10 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let finding = |(service, first, number): (&Service, &ServicePort, usize)| {
         RULE.finding(format!("the Service {} lists {number} ports for neko's media", service.name))
             .at(first.place.clone(), "the first of them")
-            .help(format!(
-                "set `{}` to one port, and keep that one in the Service",
-                Name::of(context, WebRtc::UDPMUX)
-            ))
+            .help(format!("set `{}` to one port, and keep that one in the Service", Name::of(context, WebRtc::UDPMUX)))
     };
     many.map(finding).collect()
 }
