@@ -250,7 +250,7 @@ fn a_user_name_whose_time_is_over_is_refused_as_the_server_would() {
     let refused: Vec<_> = causes.iter().filter(|cause| cause["slug"] == "credentials-refused").collect();
     let [refused] = refused[..] else { panic!("one login, one cause: {report:#}") };
     let text = refused["text"].as_str().unwrap();
-    assert!(text.contains("the time in the user name passed") && text.contains("answers 401"), "{text}");
+    assert!(text.contains("the user name expired") && text.contains("answers 401"), "{text}");
     assert_eq!(refused["line"], 6, "{refused:#}");
     let assumes = report["verdict"]["assumes"].as_str().unwrap();
     assert!(assumes.ends_with("check the time in user names (coturn: use-auth-secret)"), "{assumes}");

@@ -43,7 +43,7 @@ async fn credentials_of_every_kind() {
     let (user, password) = made("north", now - 600);
     let report = check(&udp_as(coturn.plain, &user, &password), &trusting(&coturn)).await;
     assert_eq!(failed(&report).0, Slug::CredentialsRefused);
-    assert!(report.failure().unwrap().message.contains("that was over 10 minutes ago"), "{report:#?}");
+    assert!(report.failure().unwrap().message.contains("it expired 10 minutes ago"), "{report:#?}");
     let (user, password) = made("south", now + 600);
     assert_eq!(
         failed(&check(&udp_as(coturn.plain, &user, &password), &trusting(&coturn)).await).0,

@@ -15,9 +15,9 @@ use super::services::{Speaks, service, tls_service};
 const URL: usize = 4;
 const CREDENTIAL: usize = 6;
 
-const SKIPS: &str = "neko goes on without it and says so in its log only";
+const SKIPS: &str = "neko goes on without it and mentions it only in its log";
 const WAITS: &str = "neko waits 7.8 s";
-const BLACK: &str = "neko offers the relayed address all the same";
+const BLACK: &str = "neko offers the relayed address anyway";
 const NOT_TRUSTED: &str = "neko trusts the system's authorities only";
 
 /// Puts a target into a config, as `probe` would.
