@@ -36,7 +36,7 @@ fn each_cause_has_the_line_that_mends_it() {
     });
     let named = "write webrtc.nat1to1: 198.51.100.10, the address that servers see";
     assert_eq!(remedies(Class::SymmetricNat, &unnamed), [named, turn]);
-    assert_eq!(remedies(Class::NoUdp, &home()), ["write webrtc.tcpmux: 52000, and let that port in", turn]);
+    assert_eq!(remedies(Class::NoUdp, &home()), ["write webrtc.tcpmux: 52000, and open that port", turn]);
     assert_eq!(remedies(Class::TurnOnly, &home()), [turn]);
     let many = with(|facts| {
         facts.viewers = 60;
@@ -62,7 +62,7 @@ fn each_cause_has_the_line_that_mends_it() {
     assert_eq!(remedies(Class::TurnOnly, &silent), [start]);
     let tcp_443 = [
         "add a TURN server over TLS on port 443 to webrtc.iceservers.frontend",
-        "write webrtc.tcpmux: 443, where that port is free",
+        "write webrtc.tcpmux: 443, if that port is free",
     ];
     assert_eq!(remedies(Class::Tcp443Only, &home()), tcp_443);
 }

@@ -24,7 +24,7 @@ fn an_answer_reads_as_a_sentence() {
     let timing = answer(NoUdp, &relayed).timing.unwrap();
     assert_eq!(
         format!("{}; {}, {}", answer(NoUdp, &relayed), timing.connected, timing.connected.wait),
-        "elsewhere, without UDP: yes, by the viewer's relay, URL 1 of webrtc.iceservers.frontend; 2–2.25 s, neko waits 2 s for a relay"
+        "elsewhere, without UDP: yes, through the viewer's relay, URL 1 of webrtc.iceservers.frontend; 2–2.25 s, neko waits 2 s for a relay"
     );
     let thrown = with(|facts| {
         facts.prevented = Some(Prevented::PageThrows);

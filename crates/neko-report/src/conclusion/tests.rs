@@ -48,20 +48,20 @@ fn the_verdict_is_what_those_get_whom_the_settings_mean() {
             Yes,
             No,
             Verdict::Usable,
-            "Some viewers get video: those behind an ordinary router. Not those behind a mobile or carrier-grade NAT.",
+            "Some viewers get video: those behind an ordinary router. No video for viewers behind a mobile or carrier-grade NAT.",
         ),
         (
             NotProven,
             Yes,
             Verdict::Usable,
-            "Some viewers get video: those behind a mobile or carrier-grade NAT. Not proven for those behind an ordinary router.",
+            "Some viewers get video: those behind a mobile or carrier-grade NAT. Not proven for viewers behind an ordinary router.",
         ),
         (No, No, Verdict::Bad, "No viewer gets video: no packet from outside reaches neko's UDP ports."),
         (
             NotProven,
             No,
             Verdict::Unknown,
-            "Could not tell: no packet from outside reaches neko's UDP ports. Not those behind a mobile or carrier-grade NAT: no packet from outside reaches neko's UDP ports.",
+            "Could not tell: no packet from outside reaches neko's UDP ports. No video for viewers behind a mobile or carrier-grade NAT: no packet from outside reaches neko's UDP ports.",
         ),
         (NotProven, NotProven, Verdict::Unknown, "Could not tell: no packet from outside reaches neko's UDP ports."),
     ] {
@@ -282,14 +282,14 @@ fn a_server_that_fails_is_first_in_the_verdict_with_its_lines() {
     assert_eq!(
         told(&[viewer(Class::OrdinaryNat, Yes), out.clone()]),
         format!(
-            "{fails}: no video for those who reach TURN servers only. \
+            "{fails}: viewers who reach TURN servers only get no video. \
              Some viewers get video: those behind an ordinary router."
         )
     );
     assert_eq!(
         told(&[viewer(Class::OrdinaryNat, NotProven), out.clone()]),
         format!(
-            "{fails}: no video for those who reach TURN servers only. \
+            "{fails}: viewers who reach TURN servers only get no video. \
              Could not tell for the others: no packet from outside reaches neko's UDP ports."
         )
     );
@@ -325,7 +325,7 @@ fn a_server_that_fails_by_several_urls_is_one_cause_and_first_where_nothing_is_p
     let viewers = ordinary_and_mobile(NotProven, NotProven);
     let conclusion = conclude(Found { servers: &servers, ..found(&viewers) });
     let [cause] = &conclusion.causes[..] else { panic!("{:#?}", conclusion.causes) };
-    assert_eq!(cause.text, "turn:t: t answered 401; the same of turn:t?transport=tcp");
+    assert_eq!(cause.text, "turn:t: t answered 401; the same for turn:t?transport=tcp");
     assert_eq!((cause.urls.len(), cause.places().count()), (2, 2));
     assert_eq!(
         conclusion.text,
@@ -345,9 +345,6 @@ fn an_error_of_the_linter_that_keeps_nobody_out_is_named() {
     let viewers = ordinary_and_mobile(Yes, Yes);
     let told = |findings: &[Diagnostic]| conclude(Found { findings, ..found(&viewers) }).text;
     let good = "All viewers that these settings are meant for get video.";
-    assert_eq!(
-        told(&findings),
-        format!("{good} All the same `neko-ice validate` fails: icelite-with-backend-servers.")
-    );
+    assert_eq!(told(&findings), format!("{good} Still, `neko-ice validate` fails: icelite-with-backend-servers."));
     assert_eq!(told(&findings[2..]), good);
 }
