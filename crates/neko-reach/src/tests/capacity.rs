@@ -24,7 +24,7 @@ fn told(class: Class, facts: &Facts) -> Option<(usize, String, Vec<String>)> {
 #[test]
 fn the_first_viewers_of_a_small_range_get_video() {
     let two = PortRange { ports: 2, hosts: 1, per_viewer: 2 };
-    let why = "the range has 2 ports, and each viewer takes 2".to_owned();
+    let why = "the port range has 2 ports, and each viewer needs 2".to_owned();
     let help = "widen the range to at least webrtc.epr: 52000-52005, and open it, or use webrtc.udpmux".to_owned();
     assert_eq!(told(SymmetricNat, &open(3, two)), Some((1, why, vec![help])));
     let ten = PortRange { ports: 10, hosts: 1, per_viewer: 1 };

@@ -197,7 +197,7 @@ fn one_of_three(class: Class) -> ViewerReport {
         at_once: Some(AtOnce { served: 1, wanted: 3 }),
         reason: Some(Reason {
             slug: "ports-used-up",
-            text: "the range has 2 ports, and each viewer takes 2".to_owned(),
+            text: "the port range has 2 ports, and each viewer needs 2".to_owned(),
             url: None,
         }),
         setting: Some("webrtc.epr"),
@@ -211,10 +211,10 @@ fn of_those_who_come_at_once_the_first_get_video() {
     let both = [one_of_three(Class::OrdinaryNat), one_of_three(Class::SymmetricNat)];
     let conclusion = conclude(found(&both));
     let text = "Some viewers get video: those behind an ordinary router, behind a mobile or carrier-grade NAT. \
-                Only 1 of 3 at once: the range has 2 ports, and each viewer takes 2.";
+                Only 1 of 3 at once: the port range has 2 ports, and each viewer needs 2.";
     assert_eq!((conclusion.verdict, conclusion.text.as_str()), (Verdict::Usable, text));
     let causes = conclusion.causes.iter().map(|cause| (cause.id, cause.text.as_str(), cause.remedy.as_deref()));
-    let cause = "only 1 of 3 at once get video: the range has 2 ports, and each viewer takes 2";
+    let cause = "only 1 of 3 at once get video: the port range has 2 ports, and each viewer needs 2";
     let expected = (CauseId::Rule(RuleId::EprTooSmall), cause, Some("widen the range"));
     assert_eq!(causes.collect::<Vec<_>>(), [expected]);
     let some = [viewer(Class::OrdinaryNat, Yes), one_of_three(Class::SymmetricNat)];
@@ -239,7 +239,7 @@ fn a_server_of_the_command_line_that_fails_is_said_first() {
     let servers = [ServerReport { steps: vec![step], ..ServerReport::new(listed, Contacted::Server) }];
     let (viewers, paths) = (ordinary_and_mobile(NotProven, NotProven), [failing()]);
     let conclusion = conclude(Found { servers: &servers, paths: &paths, ..found(&viewers) });
-    assert_eq!(conclusion.text, "Could not tell: the server of --outside failed. turn:t: t answered 401.");
+    assert_eq!(conclusion.text, "Could not tell: the server given with --outside failed. turn:t: t answered 401.");
     let first = &conclusion.causes[0];
     let remedy = "Correct --outside-user, and the password of --outside-password-file or --outside-password-env.";
     let told = (first.text.as_str(), first.remedy.as_deref(), &first.place);
