@@ -197,7 +197,7 @@ fn one_of_three(class: Class) -> ViewerReport {
         at_once: Some(AtOnce { served: 1, wanted: 3 }),
         reason: Some(Reason {
             slug: "ports-used-up",
-            text: "the port range has 2 ports, and each viewer needs 2".to_owned(),
+            text: "the range has 2 ports, and each viewer takes 2".to_owned(),
             url: None,
         }),
         setting: Some("webrtc.epr"),
@@ -211,10 +211,10 @@ fn of_those_who_come_at_once_the_first_get_video() {
     let both = [one_of_three(Class::OrdinaryNat), one_of_three(Class::SymmetricNat)];
     let conclusion = conclude(found(&both));
     let text = "Some viewers get video: those behind an ordinary router, behind a mobile or carrier-grade NAT. \
-                Only 1 of 3 at once: the port range has 2 ports, and each viewer needs 2.";
+                Only 1 of 3 at once: the range has 2 ports, and each viewer takes 2.";
     assert_eq!((conclusion.verdict, conclusion.text.as_str()), (Verdict::Usable, text));
     let causes = conclusion.causes.iter().map(|cause| (cause.id, cause.text.as_str(), cause.remedy.as_deref()));
-    let cause = "only 1 of 3 at once get video: the port range has 2 ports, and each viewer needs 2";
+    let cause = "only 1 of 3 at once get video: the range has 2 ports, and each viewer takes 2";
     let expected = (CauseId::Rule(RuleId::EprTooSmall), cause, Some("widen the range"));
     assert_eq!(causes.collect::<Vec<_>>(), [expected]);
     let some = [viewer(Class::OrdinaryNat, Yes), one_of_three(Class::SymmetricNat)];
