@@ -59,6 +59,10 @@ pub(crate) fn set(state: &mut State<'_>, legacy: bool, version: Version) -> (Des
             let value = text(state, &found);
             overwrite(state, &mut server.bind, value, found);
         }
+        if let Some(found) = set_in_v2(state, "path_prefix") {
+            let value = text(state, &found);
+            overwrite(state, &mut server.path_prefix, value, found);
+        }
         if set_in_v2(state, "screen").is_some() {
             let screen = &mut desktop.screen;
             *screen = Setting { key: screen.key, ..self::screen::read(state, "screen", screen.value) };

@@ -250,7 +250,8 @@ settings! {
         "server.key": Text = "";
         "server.proxy": Bool = "false";
         "server.static": Text = "";
-        "server.path_prefix": Text = "/";
+        /// `server.path_prefix`: what precedes neko's paths.
+        path_prefix "server.path_prefix": Text = "/";
         "server.pprof": Bool = "false";
         "server.metrics": Bool = "true";
         "server.cors": List = "";
