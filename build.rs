@@ -1,14 +1,14 @@
-//! Tells the program which commit it is built from: the variable NEKO_ICE_COMMIT, else the checkout's own files. Git is not
+//! Tells the program which commit it is built from: the variable COMMIT_OF_NEKO_ICE, else the checkout's own files. Git is not
 //! needed, and a build outside a checkout has no commit.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    println!("cargo:rerun-if-env-changed=NEKO_ICE_COMMIT");
-    let given = std::env::var("NEKO_ICE_COMMIT").ok().filter(|commit| is_commit(commit));
+    println!("cargo:rerun-if-env-changed=COMMIT_OF_NEKO_ICE");
+    let given = std::env::var("COMMIT_OF_NEKO_ICE").ok().filter(|commit| is_commit(commit));
     let commit = given.or_else(|| of_checkout(Path::new(".git"))).unwrap_or_default();
-    println!("cargo:rustc-env=NEKO_ICE_COMMIT={commit}");
+    println!("cargo:rustc-env=COMMIT_OF_NEKO_ICE={commit}");
 }
 
 /// The commit that is checked out. In a linked work tree `.git` is a file that names its folder.

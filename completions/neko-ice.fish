@@ -92,20 +92,20 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -s v -l verbos
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Time limit for checking one server and for connecting one path: 500ms, 2s [default: 5s]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Time limit for the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'Bit rate of the test video: 800k, 2M [default: the rate of neko\'s first pipeline, else 1M]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l compare -d 'Say what got worse since this report of `--servers-only --format json`; the exit code is then 1 if anything did, and 0 if not, whatever the verdict' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewer -d 'Take neko\'s place and let a real browser be the viewer: prints a link, for a phone on another network, say' -r -f -a "browser\t'A browser that opens the link'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l link -d 'The address at which browsers reach the page, where that is a reverse proxy\'s: https://neko.example.org' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l compare -d 'Say what got worse since this report of `--servers-only --format json`' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewer -d 'Print a link: a real browser is the viewer' -r -f -a "browser\t'A browser that opens the link'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l link -d 'Address of the page as browsers reach it, behind a reverse proxy: https://neko.example.org' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l listen -d 'Where to serve the page: 8080, 0.0.0.0:8080 [default: neko\'s server.bind]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l policy -d 'Which of its own ways the browser may use: all, or relays alone as in the strictest networks' -r -f -a "all\t'Whatever it finds'
-relay\t'Relays alone'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l policy -d 'Which candidates of its own the browser may use' -r -f -a "all\t'All that it finds'
+relay\t'Only relays, as in the strictest networks'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside -d 'Also try neko\'s ports from this TURN server, which is on a different network' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-user -d 'User name on that server' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-password-file -d 'Read the password from the first line of this file' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-password-env -d 'Read the password from this environment variable' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers -d 'Number of simultaneous viewers that ports and quotas must support [default: 1]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers-from -d 'Where the viewers are who must get video: lan, internet or both [default: where the settings can serve them]' -r -f -a "lan\t'In the same network as neko'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers-from -d 'Who must get video: lan, internet or both [default: whom the settings can serve]' -r -f -a "lan\t'In the same network as neko'
 internet\t'Anywhere else'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l require -d 'Exit with 1 unless this is proven too, as `relay` or `quality` (repeatable)' -r -f -a "relay\t'Some viewers get video through a TURN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l require -d 'Exit with 1 unless this is proven too (repeatable)' -r -f -a "relay\t'Some viewers get video through a TURN server'
 relay-tls\t'A TURN server over TLS relays for viewers'
 direct\t'Some viewers get video from neko\'s own ports'
 servers\t'Every server works as its list needs it'
@@ -148,6 +148,7 @@ json\t'One JSON document'
 junit\t'JUnit\'s XML'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l prometheus -d 'Also write the result for the text file collector of Prometheus' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s o -l output -d 'Write the result to this file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l report -d 'Also write the report as one HTML page, to attach to an issue or to open on a phone' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l color -d 'When to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
 always\t'Always'
 never\t'Never'"
@@ -161,6 +162,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l insecure -d 
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Use the NEKO_* variables of the current environment; for a Compose project, every variable that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l show-secrets -d 'Print passwords and other secrets instead of masking them'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l events -d 'Print each step when it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l show-addresses -d 'In that page, write addresses and names as they are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s h -l help -d 'Print help: -h a summary, --help all options'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s V -l version
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s q -l quiet -d 'Print no notes, no progress and no advice'
@@ -180,6 +182,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l format -d 'Fo
 json\t'One JSON document: the report'
 ndjson\t'What happens as it happens, one JSON object a line; the last one is the report'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -s o -l output -d 'Write the result to this file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l report -d 'Also write the report as one HTML page, to attach to an issue or to open on a phone' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ca -d 'Also trust this certificate authority, PEM (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l pin -d 'Accept the certificate with this SHA-256 fingerprint, in hexadecimal (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l color -d 'When to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
@@ -192,6 +195,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l relay-only -d
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l tcp-only -d 'Use no UDP'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ipv4 -d 'Use IPv4 only'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ipv6 -d 'Use IPv6 only'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l show-addresses -d 'In that page, write addresses and names as they are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l insecure -d 'Accept any certificate; the report says what is wrong with it'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -s h -l help -d 'Print help: -h a summary, --help all options'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -s V -l version
@@ -205,12 +209,14 @@ json\t'One JSON document'
 junit\t'JUnit\'s XML'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l prometheus -d 'Also write the result for the text file collector of Prometheus' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s o -l output -d 'Write the result to this file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l report -d 'Also write the report as one HTML page, to attach to an issue or to open on a phone' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l color -d 'When to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
 always\t'Always'
 never\t'Never'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l width -d 'Columns at which text is wrapped [default: COLUMNS, else the terminal\'s width]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l insecure -d 'Accept any certificate; the result is at most `usable`'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l events -d 'Print each step when it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l show-addresses -d 'In that page, write addresses and names as they are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s h -l help -d 'Print help: -h a summary, --help all options'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s V -l version
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s q -l quiet -d 'Print no notes, no progress and no advice'
@@ -228,6 +234,7 @@ json\t'One JSON document'
 junit\t'JUnit\'s XML'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l prometheus -d 'Also write the result for the text file collector of Prometheus' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s o -l output -d 'Write the result to this file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l report -d 'Also write the report as one HTML page, to attach to an issue or to open on a phone' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l color -d 'When to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
 always\t'Always'
 never\t'Never'"
@@ -235,6 +242,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l width -d 'Col
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l security -d 'Also test whether your server allows too much: an open relay, or a relay to internal addresses'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d 'Accept any certificate; the result is at most `usable`'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l events -d 'Print each step when it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l show-addresses -d 'In that page, write addresses and names as they are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help: -h a summary, --help all options'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s V -l version
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s q -l quiet -d 'Print no notes, no progress and no advice'
@@ -336,6 +344,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''
@@ -456,6 +469,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''
@@ -576,6 +594,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''
@@ -769,6 +792,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''
@@ -889,6 +917,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''
@@ -1009,6 +1042,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''
@@ -1202,6 +1240,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''
@@ -1322,6 +1365,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''
@@ -1442,6 +1490,11 @@ pod-address-advertised\t''
 replicas-share-host-ports\t''
 rollout-blocked-by-host-ports\t''
 host-ports-taken\t''
+proxy-drops-upgrade\t''
+proxy-times-out\t''
+proxy-leads-to-media\t''
+proxy-port-differs\t''
+proxy-path-differs\t''
 port-ranges-overlap\t''
 shared-memory-too-small\t''
 turn-quota-too-small\t''

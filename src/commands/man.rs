@@ -52,6 +52,8 @@ fn no_page(name: &str) -> String {
 /// A page with the sections that readers of man pages look for.
 fn page(command: clap::Command, help: Option<&Help>) -> std::io::Result<Vec<u8>> {
     let has_subcommands = command.get_subcommands().next().is_some();
+    // The same page is written by each build of a version.
+    let command = command.long_version(env!("CARGO_PKG_VERSION"));
     // clap_mangen leaves out the text of what the short help hides.
     let man = Man::new(command.mut_args(|argument| argument.hide_short_help(false)));
     let mut page = Vec::new();

@@ -4,7 +4,7 @@ use neko_config::Version;
 
 /// All that is of use in a report of a fault, a line each, after the name of the program.
 pub(super) fn long() -> String {
-    let commit = match env!("NEKO_ICE_COMMIT") {
+    let commit = match env!("COMMIT_OF_NEKO_ICE") {
         "" => "unknown",
         commit => commit,
     };

@@ -111,7 +111,7 @@ fn what_cannot_be_read_is_told_apart() {
         (&["folder"], "error: folder: a directory, not a file"),
         (&["compose.yaml"], "none of the services (web) is a neko"),
         (&["pod.yaml"], "pod.yaml: no container here runs neko"),
-        (&["large.yaml", "--max-size", "100"], "larger than 100 bytes, which is neko-ice's own limit and not neko's"),
+        (&["large.yaml", "--max-size", "100"], "larger than 100 bytes; this limit is neko-ice's, not neko's"),
         (&["--env-file", ".env"], "error: .env:2:1: a line without `=`"),
         (&["--env", "NEKO_PASSWORD"], "error: --env NEKO_PASSWORD has no `=`"),
         (&["--env", "hunter2"], "error: --env … has no `=`"),

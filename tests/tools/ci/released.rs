@@ -111,7 +111,9 @@ fn the_action_takes_the_release_and_says_what_it_would_build_from() {
     for folder in ["src", "crates"] {
         fs::create_dir(checkout.path().join(folder)).unwrap();
     }
-    fs::write(checkout.path().join("Cargo.lock"), "").unwrap();
+    for file in ["Cargo.lock", "build.rs"] {
+        fs::write(checkout.path().join(file), "").unwrap();
+    }
     fs::write(checkout.path().join("src/main.rs"), "fn main() {}").unwrap();
     let find = |releases: &str| {
         let job = Job::new(&[]);

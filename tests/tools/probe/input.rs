@@ -31,7 +31,7 @@ fn options_that_contradict_each_other_end_the_program() {
         (with(&["--outside-user", ""]), "add --outside-user NAME"),
         (with(&["--outside-user", "neko"]), "add --outside-password-file"),
         (vec!["--outside", "stun:198.51.100.30"], "write --outside turn:HOST"),
-        (vec!["--outside", "turn:192.168.1.2"], "name a TURN server on the internet"),
+        (vec!["--outside", "turn:192.168.1.2"], "name a TURN server on another network"),
         (with(&["--embedded"]), "cannot be used with"),
         (with(&["--servers-only"]), "cannot be used with"),
         (vec!["--deadline", "1s", "--duration", "10s"], "raise --deadline, or lower --duration"),

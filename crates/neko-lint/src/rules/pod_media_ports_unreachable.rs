@@ -60,20 +60,21 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "the pod has an address in the cluster's own network; a Service or an Ingress leads to neko's \
                  page only",
             )
-            .help(if takes_http_alone {
-                RELAYED.to_owned()
-            } else {
-                format!(
-                    "set `hostNetwork: true`, or set `{}` \
-                 to a port from 30000 to 32767 and open it with a NodePort Service: `protocol: UDP`, with \
-                 `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address",
-                    Name::of(context, WebRtc::UDPMUX)
-                )
-            }),
+            .help(if takes_http_alone { RELAYED.to_owned() } else { opened(context) }),
         context,
         // A cluster where every viewer is relayed opens no ports.
         Severity::Note,
     )]
+}
+
+/// How a port of the pod is opened.
+fn opened(context: &Context<'_>) -> String {
+    format!(
+        "set `hostNetwork: true`, or set `{}` to a port from 30000 to 32767 and open it with a NodePort Service: \
+         `protocol: UDP`, with `nodePort`, `port` and `targetPort` all that number; `{}` is then the node's address",
+        Name::of(context, WebRtc::UDPMUX),
+        Name::of(context, WebRtc::NAT1TO1)
+    )
 }
 
 /// The way out where no port of the pod can be opened.
