@@ -80,13 +80,13 @@ mod tests {
         let mut series = Series::new(start);
         assert_eq!(series.due(), None);
         series.picture(Sample { packets: 7, ..Sample::default() }, start);
-        for packets in 1..=10_000_u64 {
+        for packets in 1..=1_000_u64 {
             let now = series.due().expect("an interval");
             series.interval(Sample { packets: 7 + packets, bytes: packets * 1000, ..Sample::default() }, now);
         }
         let seen = series.into_intervals();
         assert!((MOST / 2..MOST).contains(&seen.len()), "{}", seen.len());
-        assert_eq!(seen.iter().map(|interval| interval.packets).sum::<u64>(), 10_000);
+        assert_eq!(seen.iter().map(|interval| interval.packets).sum::<u64>(), 1_000);
         assert!(seen.is_sorted_by_key(|interval| interval.at));
     }
 }

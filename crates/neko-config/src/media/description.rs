@@ -81,7 +81,7 @@ mod tests {
         for (text, expected) in [
             ("ximagesrc ! vp8enc target-bitrate=1996800 cpu-used=4 ! appsink", Ok(1_996_000)),
             ("x264enc name=encoder bitrate=4096 ! video/x-h264 ! appsink", Ok(4_096_000)),
-            ("x264enc bitrate=4096 ! video/x-h264", Err("GStreamer does not take the text from \"video/x-h264\" on")),
+            ("x264enc bitrate=4096 ! video/x-h264", Err("GStreamer rejects the text from \"video/x-h264\" on")),
             ("openh264enc bitrate=3072000 max-bitrate=4096000", Ok(3_072_000)),
             ("vah264enc bitrate=(uint)3000", Err("bitrate of vah264enc is not a whole number")),
             ("a ! x264enc name=\"bitrate=1 ! vp8enc\" bitrate=\"500\" !b", Ok(500_000)),
@@ -97,7 +97,7 @@ mod tests {
             ("x265enc bitrate=200000", Err("x265enc takes bitrate from 1 to 102400, and keeps its own for 200000")),
             ("vp8enc target-bitrate=1300500", Ok(1_300_000)),
             ("vp8enc target-bitrate=999", Err("target-bitrate 999 leaves it to vp8enc")),
-            ("# x264enc bitrate=1", Err("GStreamer does not take the text from \"# x264enc bitrate=1\" on")),
+            ("# x264enc bitrate=1", Err("GStreamer rejects the text from \"# x264enc bitrate=1\" on")),
             ("x264enc bitrate=1 bitrate=2", Ok(2000)),
             ("vp8enc", Err("vp8enc has no target-bitrate")),
             ("vp8enc target-bitrate=0", Err("target-bitrate 0 leaves it to vp8enc")),

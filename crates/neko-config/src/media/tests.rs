@@ -113,7 +113,7 @@ fn v2_keys_make_a_pipeline_where_v3_has_none() {
             &[("NEKO_AV1", "1"), ("NEKO_VIDEO_BITRATE", "3000")],
             [
                 "av1 by NEKO_VIDEO_BITRATE",
-                "main av1enc unknown (av1enc takes target-bitrate in kbit/s: 1950000 is no bound at all)",
+                "main av1enc unknown (av1enc takes target-bitrate in kbit/s: 1950000 sets no limit)",
             ],
         ),
         (&[("NEKO_VIDEO_BITRATE", "-5")], ["vp8 by default", "main vp8enc 1996 kbit/s"]),
@@ -139,7 +139,7 @@ fn audio_is_told_a_bitrate_for_opus_alone() {
     };
     assert_eq!(audio(&[]), "opusenc 128 kbit/s by default");
     assert_eq!(audio(&[("NEKO_AUDIO_BITRATE", "96")]), "opusenc 96 kbit/s by NEKO_AUDIO_BITRATE");
-    assert_eq!(audio(&[("NEKO_PCMU", "1")]), "mulawenc unknown (mulawenc is told none) by NEKO_PCMU");
+    assert_eq!(audio(&[("NEKO_PCMU", "1")]), "mulawenc unknown (mulawenc has none set) by NEKO_PCMU");
     assert_eq!(audio(&[("NEKO_AUDIO", "opusenc bitrate=64000")]), "opusenc 64 kbit/s by NEKO_AUDIO");
     let v3 = ("NEKO_CAPTURE_AUDIO_PIPELINE", "opusenc bitrate=32000");
     assert_eq!(audio(&[v3]), "opusenc 32 kbit/s by NEKO_CAPTURE_AUDIO_PIPELINE");

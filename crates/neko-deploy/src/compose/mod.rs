@@ -14,8 +14,9 @@
 //! value · paths · unset
 //! refusal · interpolation · command · ports · volumes
 //! notes · variables · merge · dotenv
-//! yaml · substitution · schema
+//! yaml · substitution · schema · container
 //! loader · name
+//! env_files
 //! extends · include · build · environment · mounts · network
 //! project · service
 //! consistency · dependencies

@@ -120,12 +120,12 @@ mod tests {
     fn the_most_telling_comes_first_and_no_secret_is_told() {
         for (username, credential, written, expected) in [
             ("me", "plain", "plain", &[][..]),
-            ("1600000000:me", "x ", "'x '", &["was over", "credential begins or ends with a space"]),
+            ("1600000000:me", "x ", "'x '", &["it expired", "credential begins or ends with a space"]),
             ("9999999999:me", "north", "north", &["28 characters"]),
             ("9999999999:me", "Zm9vYmFyZm9vYmFyZm9vYmFyZm8=", "Zm9vYmFyZm9vYmFyZm9vYmFyZm8=", &[]),
-            ("me ", "83", "0123", &["another credential than is written at neko.yaml", "user name begins"]),
-            ("me", "1", "true", &["without quotation marks"]),
-            ("me", "\"s3cret\"", "'\"s3cret\"'", &["has quotation marks around it"]),
+            ("me ", "83", "0123", &["a different credential from the one at neko.yaml", "user name begins"]),
+            ("me", "1", "true", &["without quotes"]),
+            ("me", "\"s3cret\"", "'\"s3cret\"'", &["has quotes around it"]),
             ("me", "${PASS}", "${PASS}", &["a variable had not been filled in"]),
             ("me", "s3cret\n", "|", &["contains a line break"]),
             ("", "s3cret", "s3cret", &["user name is empty"]),

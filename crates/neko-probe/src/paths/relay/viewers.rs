@@ -93,7 +93,8 @@ fn offers_nothing_outside(addresses: &[IpAddr]) -> Option<String> {
     let listed: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
     let listed = listed.join(" and ");
     Some(format!(
-        "neko offers only {listed}, {what}, to which no relay can send; set nat1to1 to its public address, or add a STUN server to the backend list"
+        "neko offers only {listed} ({what}), to which no relay can send; set nat1to1 to its public address, or add a STUN \
+         server to the backend list"
     ))
 }
 
@@ -210,7 +211,7 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         };
-        let refused = "the server forbids relaying to 198.51.100.10 (403), and by no other address they meet";
+        let refused = "the server forbids relaying to 198.51.100.10 (403), and they can meet at no other address";
         assert_eq!(slug(&["198.51.100.10"]), (Slug::RelayForbidden, refused.to_owned()));
         // coturn is often told to relay to no private address, and the outside one may be closed for another reason.
         assert_eq!(slug(&["192.168.1.2"]).0, Slug::IceFailed);
@@ -224,7 +225,7 @@ mod tests {
             offers_nothing_outside(&addresses)
         };
         let why = of(&["192.168.1.2", "172.17.0.1"]).unwrap();
-        assert!(why.starts_with("neko offers 192.168.1.2 and 172.17.0.1 alone, a private address"), "{why}");
+        assert!(why.starts_with("neko offers only 192.168.1.2 and 172.17.0.1 (a private address)"), "{why}");
         assert_eq!(of(&["192.168.1.2", "198.51.100.10"]), None);
         assert_eq!(of(&[]), None);
     }
