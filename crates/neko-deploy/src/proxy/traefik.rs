@@ -1,5 +1,5 @@
-//! Traefik's dynamic configuration, as labels of a Compose service or as a file. It passes WebSockets on by itself, and ends no
-//! open one for its silence; so its documentation says.
+//! Traefik's dynamic configuration, as labels of a Compose service or as a file. Its documentation says that it passes
+//! WebSockets on by itself. Whether it ends a silent one was not tried, and nothing is said of it.
 
 use std::sync::Arc;
 
