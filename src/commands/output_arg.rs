@@ -43,13 +43,21 @@ pub(super) fn begin(path: &Path) -> anyhow::Result<()> {
 /// other names of the option.
 pub(super) fn check(option: &str, also: &[&str], path: &Path) -> anyhow::Result<()> {
     output_file::find(path, Content::Report)?;
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let is_read = CONFIGS.contains(&name) || compose::NAMES.contains(&name) || name == settings::NAME;
-    if is_read && path.exists() {
-        bail!("{option} {}: neko-ice never replaces a file of this name; choose another name", path.display());
-    }
+    check_name(option, path)?;
     if is_input(path, option, also, std::env::args_os().skip(1)) {
         bail!("{option} {}: this file is also an input; choose another name", path.display());
+    }
+    Ok(())
+}
+
+/// An error for a file that neko, Compose or neko-ice reads by its name.
+pub(super) fn check_name(option: &str, path: &Path) -> anyhow::Result<()> {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let of_compose = compose::NAMES.contains(&name)
+        || compose::folder_of_override(name).is_some()
+        || compose::folder_of_dotenv(name).is_some();
+    if (of_compose || CONFIGS.contains(&name) || name == settings::NAME) && path.exists() {
+        bail!("{option} {}: neko-ice never replaces a file of this name; choose another name", path.display());
     }
     Ok(())
 }

@@ -88,7 +88,7 @@ pub(super) fn counted(report: &Report) -> String {
     let offer = (timing.offer > Duration::ZERO).then(|| format!("offer after {} s", seconds(timing.offer)));
     let more: Vec<String> = picture.into_iter().chain(offer).collect();
     let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
-    format!(", with the time from their answer to the connection{more}")
+    format!(", time from their answer to the connection{more}")
 }
 
 /// When the second time of a row holds.

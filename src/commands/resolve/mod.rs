@@ -180,6 +180,11 @@ fn variables(name: &str, own: &Neko, reveal: bool) -> anyhow::Result<(String, Ve
 /// Every setting for a page, its secrets masked.
 #[cfg(feature = "probe")]
 pub(super) fn settings(resolution: &neko_config::Resolution) -> Vec<crate::render::page::Setting> {
+    let redaction = rows::redaction(resolution, false);
     let rows = rows::rows(resolution, false).into_iter();
-    rows.map(|row| crate::render::page::Setting { key: row.key, value: row.value(), origin: row.origin }).collect()
+    rows.map(|row| {
+        let value = redaction.output(row.value());
+        crate::render::page::Setting { key: row.key, value, origin: row.origin }
+    })
+    .collect()
 }

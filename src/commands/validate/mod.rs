@@ -29,6 +29,7 @@ use anyhow::bail;
 use neko_lint::Severity;
 
 use super::inputs::Inputs;
+use super::output_arg;
 use super::writer::{note, say};
 use super::{present, project, terminal};
 use args::FailOn;
@@ -163,6 +164,7 @@ fn apart(args: &Args, baseline: Option<&Path>, files: &[files::Named]) -> anyhow
         if inputs.contains(&own) {
             bail!("{option} {}: it is one of the files that are checked, and would be overwritten", path.display());
         }
+        output_arg::check_name(option, path)?;
         if written.contains(&own) {
             bail!("{option} {}: two outputs cannot go to one file", path.display());
         }

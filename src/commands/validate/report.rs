@@ -101,6 +101,10 @@ fn write(args: &Args, inputs: &[render::Input<'_>], fails: Severity) -> anyhow::
             None => format.print(inputs, &style)?,
             Some(path) => {
                 let text = format.write(inputs, &plain)?;
+                // What is wrong was said on standard error; an older report stays.
+                if text.is_empty() && inputs.iter().any(|input| input.unreadable.is_some()) {
+                    continue;
+                }
                 let content =
                     if args.input.show_secrets { Content::Private { overwrite: true } } else { Content::Report };
                 output_file::write(path, &text, content)?;

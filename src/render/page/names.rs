@@ -87,7 +87,9 @@ pub(super) struct Names {
     hosts: HashMap<String, Kind>,
     /// User names, the longest first.
     users: Vec<String>,
-    /// Folders of files, the longest first.
+    /// Files with their folders, the longest first: a folder may hold somebody's name.
+    files: Vec<String>,
+    /// Folders of files outside the current one, the longest first.
     folders: Vec<String>,
     given: HashMap<(Kind, String), String>,
     counts: HashMap<Kind, usize>,
@@ -104,12 +106,16 @@ impl Names {
         let is_telling = |user: &&String| user.chars().count() > 2 && !is_ordinary(user);
         let users = longest_first(known.users.iter().filter(is_telling).cloned().collect());
         let folders = longest_first(known.files.iter().filter_map(|file| folder(file)).collect());
-        Self { hosts, users, folders, ..Self::default() }
+        let files = longest_first(known.files.iter().filter(|file| file.contains(['/', '\\'])).cloned().collect());
+        Self { hosts, users, files, folders, ..Self::default() }
     }
 
     /// A text without addresses and names.
     pub fn replaced(&mut self, text: &str) -> String {
         let mut text = text.to_owned();
+        for file in &self.files {
+            text = text.replace(file.as_str(), file.rsplit(['/', '\\']).next().unwrap_or_default());
+        }
         for folder in &self.folders {
             text = text.replace(folder.as_str(), "");
         }
@@ -156,6 +162,12 @@ impl Names {
             // A name such as `relay` is a word of our sentences too.
             let is_word = name.chars().all(char::is_alphabetic) && !scan::is_at_host(before);
             return (!is_word && !is_ordinary(&name)).then(|| self.pseudonym(kind, &name));
+        }
+        // A host has a dot; what looks like a file is one too where a URL begins before it.
+        if scan::is_in_url(before) && name.contains('.') && !scan::is_document(&name) {
+            let kind = if scan::is_in_web_url(before) { Kind::Host } else { Kind::Turn };
+            self.hosts.insert(name.clone(), kind);
+            return Some(self.pseudonym(kind, &name));
         }
         let is_name = scan::is_domain(&name) || is_pseudonym(word);
         is_name.then(|| self.pseudonym(Kind::Host, &name))

@@ -16,7 +16,7 @@ pub(super) enum Found<'a> {
 }
 
 /// Ends of files that people name.
-const FILES: [&str; 30] = [
+const FILES: [&str; 28] = [
     "yaml",
     "yml",
     "json",
@@ -45,8 +45,6 @@ const FILES: [&str; 30] = [
     "pod",
     "kube",
     "so",
-    "example",
-    "override",
 ];
 
 /// Where paths of settings begin.
@@ -115,6 +113,18 @@ pub(super) fn is_at_host(before: &str) -> bool {
     ends.iter().any(|end| before.ends_with(end))
 }
 
+/// Whether the host of a URL follows, also of one that browsers refuse.
+pub(super) fn is_in_url(before: &str) -> bool {
+    let scheme = before.trim_end_matches('/').trim_end();
+    let is_server = ["turn:", "turns:", "stun:", "stuns:"].iter().any(|known| scheme.ends_with(known));
+    is_server || before.ends_with('@') || is_in_web_url(before)
+}
+
+/// Whether the host of a web page follows.
+pub(super) fn is_in_web_url(before: &str) -> bool {
+    before.ends_with("http://") || before.ends_with("https://")
+}
+
 /// Whether the name of a user follows, as the name of a folder.
 pub(super) fn is_at_home(before: &str) -> bool {
     ["/home/", "/Users/", "\\Users\\"].iter().any(|end| before.ends_with(end))
@@ -125,9 +135,15 @@ pub(super) fn is_domain(word: &str) -> bool {
     let labels: Vec<&str> = word.split('.').collect();
     let [first, .., last] = labels[..] else { return false };
     let is_top = last.chars().count() > 1 && (last.chars().all(char::is_alphabetic) || last.starts_with("xn--"));
-    let is_ours = FILES.contains(&last) || SETTINGS.contains(&first);
-    let documents = |name: &str| word == name || word.ends_with(&format!(".{name}"));
-    is_top && !is_ours && !labels.contains(&"") && !DOCUMENTS.iter().any(|name| documents(name))
+    // `neko.env.example` and `compose.yaml.bak` are files too.
+    let is_file = labels[1..].iter().any(|label| ["env", "yaml", "yml"].contains(label));
+    let is_ours = is_file || FILES.contains(&last) || SETTINGS.contains(&first);
+    is_top && !is_ours && !labels.contains(&"") && !is_document(word)
+}
+
+/// Whether a name is one that is kept for documents.
+pub(super) fn is_document(name: &str) -> bool {
+    DOCUMENTS.iter().any(|kept| name == *kept || name.ends_with(&format!(".{kept}")))
 }
 
 fn is_word(c: char) -> bool {

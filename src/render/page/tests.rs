@@ -27,7 +27,14 @@ fn addresses_and_names_within_sentences_have_pseudonyms() {
         ("[2001:db8::1]:3478 is 2001:DB8:0::1 and fe80::1%eth0", "[PUBLIC6-1]:3478 is PUBLIC6-1 and LAN6-1"),
         ("::ffff:10.0.0.1 is 10.0.0.1; 100.64.9.9", "LAN-1 is LAN-1; CARRIER-1"),
         ("127.0.0.1 [::1] 0.0.0.0 stay", "127.0.0.1 [::1] 0.0.0.0 stay"),
-        ("/srv/alice/compose.yaml:4:2 and rooms/neko.yaml", "compose.yaml:4:2 and rooms/neko.yaml"),
+        ("/srv/alice/compose.yaml:4:2 and rooms/neko.yaml", "compose.yaml:4:2 and neko.yaml"),
+        // URLs that browsers refuse.
+        ("turn://turn.fritz.sh:3478, then turn.fritz.sh", "turn://TURN-1:3478, then TURN-1"),
+        ("turn: turn.fritz.example and turn:u:p@turn.fritz.md", "turn: TURN-1 and turn:u:p@TURN-2"),
+        (
+            "https://ip.fritz.example/x, .env.example, neko.env.example",
+            "https://HOST-1/x, .env.example, neko.env.example",
+        ),
         ("/home/carol/x and C:\\Users\\dave", "/home/USER-1/x and C:\\Users\\USER-2"),
         ("webrtc.nat1to1 in docker-compose.yml, coturn 4.6.1", "webrtc.nat1to1 in docker-compose.yml, coturn 4.6.1"),
         ("a relay at turn:relay:3478 of neko", "a relay at turn:TURN-1:3478 of neko"),

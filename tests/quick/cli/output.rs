@@ -41,6 +41,9 @@ fn an_error_leaves_the_older_file() {
     let outcome = folder.run(&["resolve", "missing.yaml", "--format", "json", "-o", "out"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
     assert_eq!(fs::read_to_string(folder.path("out")).unwrap(), "older");
+    let outcome = folder.run(&["validate", "missing.yaml", "-o", "out"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    assert_eq!(fs::read_to_string(folder.path("out")).unwrap(), "older");
     let nowhere = folder.run(&["rules", "-o", "no/such/folder"]);
     assert!(nowhere.code == 2 && nowhere.stderr.contains("no/such/folder"), "{}", nowhere.shown());
 }
@@ -54,6 +57,8 @@ fn an_input_is_never_replaced() {
         &["resolve", "-oother.yaml", "other.yaml"],
         &["migrate", "other.yaml", "--output=other.yaml"],
         &["validate", "other.yaml", "-o", "other.yaml"],
+        &["validate", "-o", "neko.yaml"],
+        &["check", "other.yaml", "--format", "json", "-o", "./neko.yaml"],
     ] {
         let outcome = folder.run(arguments);
         assert_eq!(outcome.code, 2, "{}", outcome.shown());

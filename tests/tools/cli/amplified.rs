@@ -87,7 +87,8 @@ fn what_aliases_make_far_more_of_is_not_read() {
     ] {
         let folder = Folder::new().with(file, text);
         for (command, outcome) in printed(&folder, file) {
-            let why = format!("{file}: its aliases make far more of it than is written, which is neko-ice's own limit");
+            let why =
+                format!("{file}: its aliases expand to far more than is written; this limit is neko-ice's, not neko's");
             assert!(outcome.code == 2 && outcome.stderr.contains(&why), "{command}: {}", outcome.stderr);
             assert!(outcome.stdout.len() < 300_000, "{command}");
         }
@@ -102,7 +103,11 @@ fn what_aliases_make_far_more_of_is_not_read() {
 fn variables_that_double_are_not_followed_for_ever() {
     let text = format!("A=aaaaaaaa\n{}NAT1TO1=$A\n", "A=$A$A\n".repeat(60));
     let outcome = Folder::new().with("neko.dotenv", text).run(&["validate", "neko.dotenv"]);
-    assert!(outcome.code == 2 && outcome.stderr.contains("its variables make far more of it"), "{}", outcome.shown());
+    assert!(
+        outcome.code == 2 && outcome.stderr.contains("its variables expand to far more than is written"),
+        "{}",
+        outcome.shown()
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn where_the_system_s_resolver_says_otherwise_both_are_shown() {
     let server = &report["servers"][0];
     assert_eq!((code, server["outcome"].as_str()), (Some(0), Some("done")), "{report:#}");
     assert_eq!(server["address"], format!("{SECOND}:3478"), "{report:#}");
-    let difference = format!("this machine takes turn.test for {SECOND}, the name servers say {SERVER}");
+    let difference = format!("this machine resolves turn.test to {SECOND}, the name servers to {SERVER}");
     assert!(server["steps"][0]["detail"].as_str().is_some_and(|told| told.contains(&difference)), "{report:#}");
 }
 

@@ -95,7 +95,7 @@ fn what_cannot_be_used_is_exit_code_2() {
     fails(&["stun", "127.0.0.1", "--ca", "."], "--ca .: a directory");
     fails(&["stun", "127.0.0.1", "--timeout", "0"], "above 0 and at most a day");
     fails(&["stun", "127.0.0.1", "--timeout", "1e99"], "write 500ms, 2s or 1m");
-    fails(&["stun", "127.0.0.1", "--prometheus", "nowhere/x.prom"], "there is no folder nowhere; make it first");
+    fails(&["stun", "127.0.0.1", "--prometheus", "nowhere/x.prom"], "there is no folder nowhere; create it first");
     fails(&["stun", "127.0.0.1", "--prometheus", "."], "this is a folder");
     let scratch = Scratch::empty();
     let half = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";

@@ -18,7 +18,7 @@ const CREDENTIAL: usize = 6;
 const SKIPS: &str = "neko goes on without it and mentions it only in its log";
 const WAITS: &str = "neko waits 7.8 s";
 const BLACK: &str = "neko offers the relayed address anyway";
-const NOT_TRUSTED: &str = "neko trusts the system's authorities only";
+const NOT_TRUSTED: &str = "neko trusts only the system's authorities";
 
 /// Puts a target into a config, as `probe` would.
 fn in_a_config(mut target: Target) -> Target {
@@ -230,7 +230,7 @@ async fn what_names_ports_and_other_services_do() {
         ("HTTP that waits for a line", turn(TCP, "127.0.0.1", waits_for_a_line), Slug::WrongService, SKIPS),
         ("TLS to an HTTP server", turns(waits_for_a_line), Slug::TlsNotSpoken, SKIPS),
         ("TLS 1.1 alone", turns(old.port), Slug::TlsTooOld, SKIPS),
-        ("no credentials", without, Slug::CredentialsMissing, "in the backend list neko fails every viewer"),
+        ("no credentials", without, Slug::CredentialsMissing, "in the backend list, neko fails for every viewer"),
     ];
     let mut options = Options::new(Duration::from_secs(4), FarEnd::Socket(LOOPBACK));
     options.name_servers = vec![local_name_server()];
