@@ -71,6 +71,9 @@ const SETTINGS: [&str; 20] = [
     "screen",
 ];
 
+/// What the URL of a server begins with.
+const SCHEMES: [&str; 4] = ["turn:", "turns:", "stun:", "stuns:"];
+
 /// Names that are kept for documents (RFC 2606).
 const DOCUMENTS: [&str; 3] = ["example.org", "example.com", "example.net"];
 
@@ -109,14 +112,14 @@ pub(super) fn is_word_here(text: &str, word: &str, before: Option<char>) -> bool
 
 /// Whether a host follows: behind a scheme, an `@`, or `host udp` of a candidate.
 pub(super) fn is_at_host(before: &str) -> bool {
-    let ends = ["://", "turn:", "turns:", "stun:", "stuns:", "@", " udp ", " tcp ", "\"", "`"];
-    ends.iter().any(|end| before.ends_with(end))
+    let ends = ["://", "@", " udp ", " tcp ", "\"", "`"];
+    SCHEMES.iter().chain(&ends).any(|end| before.ends_with(end))
 }
 
 /// Whether the host of a URL follows, also of one that browsers refuse.
 pub(super) fn is_in_url(before: &str) -> bool {
     let scheme = before.trim_end_matches('/').trim_end();
-    let is_server = ["turn:", "turns:", "stun:", "stuns:"].iter().any(|known| scheme.ends_with(known));
+    let is_server = SCHEMES.iter().any(|known| scheme.ends_with(known));
     is_server || before.ends_with('@') || is_in_web_url(before)
 }
 
